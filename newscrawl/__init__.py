@@ -1,0 +1,41 @@
+"""The library's face: `extract` a page, get an `Article`, turn it `to_dict`.
+
+    >>> import newscrawl
+    >>> article = newscrawl.extract(raw_html, url="https://example.com/story")
+    >>> newscrawl.to_dict(article)["headline"]
+
+The names are imported when first used (PEP 562), so that `import newscrawl` costs nothing and never
+loads scrapy.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Final
+
+from newscrawl.version import __version__
+
+if TYPE_CHECKING:
+    from newscrawl.extraction import extract
+    from newscrawl.items import Article
+    from newscrawl.loaders import ArticleLoader
+    from newscrawl.schema import to_dict
+
+__all__ = ["Article", "ArticleLoader", "__version__", "extract", "to_dict"]
+
+_HOME: Final = {
+    "Article": "newscrawl.items",
+    "ArticleLoader": "newscrawl.loaders",
+    "extract": "newscrawl.extraction",
+    "to_dict": "newscrawl.schema",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOME:
+        raise AttributeError(f"module 'newscrawl' has no attribute {name!r}")
+    return getattr(import_module(_HOME[name]), name)
+
+
+def __dir__() -> list[str]:
+    return __all__
