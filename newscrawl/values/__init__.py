@@ -1,1 +1,1 @@
-"""Plain values in, plain values out: text, URLs, dates, people, language, similarity."""
+"""Plain values in, plain values out: text, URLs, dates, people, language."""

@@ -1,0 +1,125 @@
+"""JSON-LD: every node of every script, in page order, however the site broke its JSON.
+
+Strict parsing first; then, one mend after another, what sites really get wrong: raw line breaks in
+strings, comment and CDATA wrappers, trailing commas, entities in place of quotation marks, several
+documents in one script. What still does not parse is reported, never raised.
+"""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any, Final
+
+import msgspec
+
+Node = dict[str, Any]
+
+_MAX_SCRIPT: Final = 2_000_000  # characters; the largest honest script seen is a tenth of this
+_MAX_NODES: Final = 5_000  # nodes per page, against bombs
+_MAX_DEPTH: Final = 12  # levels of nesting that are searched for nodes
+_WRAPPERS: Final = re.compile(r"^\s*(?:<!--|//\s*<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/|<!\[CDATA\[)")
+_CLOSERS: Final = re.compile(r"(?:-->|//\s*\]\]>|/\*\s*\]\]>\s*\*/|\]\]>)\s*;?\s*$")
+_TRAILING_COMMA: Final = re.compile(r",(\s*[}\]])")
+_LENIENT: Final = json.JSONDecoder(strict=False)
+
+
+class JsonLd:
+    """The nodes of a page: dictionaries with their properties, typed ones first to ask for."""
+
+    def __init__(self, scripts: Iterable[str]) -> None:
+        self.nodes: list[Node] = []
+        self.problems: list[str] = []
+        for script in scripts:
+            self._read(script)
+        self._by_id: dict[str, Node] = {}
+        for node in self.nodes:
+            identifier = node.get("@id")
+            if isinstance(identifier, str) and len(node) > len(self._by_id.get(identifier, ())):
+                self._by_id[identifier] = node
+
+    def of_type(self, *types: str) -> list[Node]:
+        """Nodes that have one of these schema.org types (or of the types that end so)."""
+        return [node for node in self.nodes if any(t in types for t in types_of(node))]
+
+    def resolve(self, value: Any) -> Any:
+        """Follow a bare ``{"@id": ...}`` reference to the node that it names."""
+        if isinstance(value, dict) and isinstance(value.get("@id"), str):
+            return self._by_id.get(value["@id"], value) if len(value) <= 2 else value
+        return value
+
+    def _read(self, script: str) -> None:
+        if len(script) > _MAX_SCRIPT:
+            self.problems.append(f"JSON-LD of {len(script)} characters was not read")
+            return
+        try:
+            documents = parse_json(script)
+        except (ValueError, RecursionError) as error:
+            self.problems.append(f"JSON-LD could not be parsed: {str(error)[:120]}")
+            return
+        for document in documents:
+            for node in _nodes(document):
+                if len(self.nodes) >= _MAX_NODES:
+                    self.problems.append(f"JSON-LD nodes after the {_MAX_NODES}th were not read")
+                    return
+                self.nodes.append(node)
+
+
+def types_of(node: Node) -> list[str]:
+    """The schema.org types of a node, without vocabulary prefix."""
+    stated = node.get("@type")
+    values = stated if isinstance(stated, list) else [stated]
+    return [re.split(r"[/#:]", v)[-1] for v in values if isinstance(v, str)]
+
+
+def parse_json(text: str) -> list[Any]:
+    """The JSON documents in a text, mended where needed. Raises ValueError or RecursionError."""
+    text = text.strip().lstrip("\ufeff")
+    if not text:
+        return []
+    try:
+        return [msgspec.json.decode(text)]
+    except (msgspec.DecodeError, UnicodeEncodeError):
+        pass
+    failure: ValueError | None = None
+    for mended in _mends(text):
+        try:
+            return list(_documents(mended))
+        except ValueError as error:
+            failure = failure or error
+    raise failure or ValueError("no JSON")
+
+
+def _mends(text: str) -> Iterator[str]:
+    """The text with one mend after another, each on top of the one before."""
+    text = _CLOSERS.sub("", _WRAPPERS.sub("", text)).strip().rstrip(";")
+    yield text
+    yield (text := _TRAILING_COMMA.sub(r"\1", text))
+    yield html.unescape(text)
+    yield text.replace("\\'", "'").replace("\\\n", "\\n")
+
+
+def _documents(text: str) -> Iterator[Any]:
+    position = 0
+    while position < len(text):
+        document, position = _LENIENT.raw_decode(text, position)
+        yield document
+        while position < len(text) and text[position] in " \t\r\n,;":
+            position += 1
+
+
+def _nodes(document: Any) -> Iterator[Node]:
+    """All objects with a type (and top-level ones without), outermost first."""
+    level = [document]
+    for depth in range(_MAX_DEPTH):
+        below: list[Any] = []
+        for value in level:
+            if isinstance(value, dict):
+                if "@type" in value or (depth == 0 and "@graph" not in value):
+                    yield value
+                below.extend(v for v in value.values() if isinstance(v, dict | list))
+            elif isinstance(value, list):
+                below.extend(v for v in value if isinstance(v, dict | list))
+        level = below

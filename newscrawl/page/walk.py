@@ -1,0 +1,92 @@
+"""The tree as flat arrays, made in one iterative pass.
+
+Elements are numbered in document order, so that a subtree is a range: the descendants of ``i`` are
+``i + 1 .. end[i] - 1``, and any sum over a subtree is a difference of two running sums. The text
+runs (each ``text`` and ``tail``) are numbered in document order too; those inside element ``i`` are
+``text_start[i] .. text_end[i] - 1``. The pass keeps its own stack, so that a page nested 100,000
+deep is no different from any other.
+"""
+
+from __future__ import annotations
+
+from lxml import etree
+
+
+class Walk:
+    """Flat form of a tree. All lists are indexed by element number, the text lists by text run."""
+
+    __slots__ = (
+        "by_tag", "classes", "depth", "elements", "end", "ids", "parent",
+        "tags", "text_end", "text_owner", "text_start", "texts",
+    )  # fmt: skip
+
+    def __init__(self, root: etree._Element) -> None:
+        self.elements: list[etree._Element] = list(root.iter(etree.Element))
+        self.tags: list[str] = [element.tag for element in self.elements]
+        self.classes: list[str] = [element.get("class", "") for element in self.elements]
+        self.ids: list[str] = [element.get("id", "") for element in self.elements]
+        count = len(self.elements)
+        self.parent: list[int] = [-1] * count
+        self.depth: list[int] = [0] * count
+        self.end: list[int] = [0] * count
+        self.text_start: list[int] = [0] * count
+        self.text_end: list[int] = [0] * count
+        self.texts: list[str] = []
+        self.text_owner: list[int] = []
+        self.by_tag: dict[str, list[int]] = {}
+        for index, tag in enumerate(self.tags):
+            self.by_tag.setdefault(tag, []).append(index)
+        self._number()
+
+    def indices(self, *tags: str) -> list[int]:
+        """Element numbers of these tags, in document order."""
+        if len(tags) == 1:
+            return self.by_tag.get(tags[0], [])
+        return sorted(i for tag in tags for i in self.by_tag.get(tag, ()))
+
+    def having(self, attribute: str) -> list[int]:
+        """Element numbers of the elements that carry an attribute, in document order."""
+        return [i for i, el in enumerate(self.elements) if el.get(attribute) is not None]
+
+    def attr(self, index: int, name: str, default: str = "") -> str:
+        """One attribute of an element."""
+        return self.elements[index].get(name, default)
+
+    def attrs(self, index: int) -> dict[str, str]:
+        """All attributes of an element."""
+        return dict(self.elements[index].items())
+
+    def text_of(self, index: int) -> str:
+        """All text inside an element, as written (white space not folded)."""
+        return "".join(self.texts[self.text_start[index] : self.text_end[index]])
+
+    def ancestors(self, index: int) -> list[int]:
+        """Numbers of the elements around an element, the nearest first."""
+        path = []
+        while (index := self.parent[index]) >= 0:
+            path.append(index)
+        return path
+
+    def _number(self) -> None:
+        """Parents, ends and text runs: an element ends when the last of its children has ended."""
+        elements, parents, depths, ends = self.elements, self.parent, self.depth, self.end
+        text_start, text_end = self.text_start, self.text_end
+        texts, owners = self.texts, self.text_owner
+        around: list[tuple[int, int]] = []  # the open elements, each with its children to come
+        current, to_come = -1, 0
+        for index, element in enumerate(elements):
+            parents[index], depths[index] = current, len(around)
+            text_start[index] = len(texts)
+            if text := element.text:
+                texts.append(text)
+                owners.append(index)
+            around.append((current, to_come))
+            current, to_come = index, len(element)
+            while current >= 0 and not to_come:
+                ends[current], text_end[current] = index + 1, len(texts)
+                tail = elements[current].tail
+                current, to_come = around.pop()
+                to_come -= 1
+                if tail and current >= 0:
+                    texts.append(tail)
+                    owners.append(current)

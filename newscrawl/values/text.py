@@ -1,0 +1,66 @@
+"""Text as readers see it: white space folded, invisible and broken characters gone.
+
+Everything that leaves a page passes :func:`clean`, so that no record ever carries a lone surrogate,
+a NUL, a zero-width mark or a run of white space.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+from typing import Final
+
+# Scripts written without spaces between words: each character counts as one word.
+_UNSPACED: Final = (
+    "\u0e00-\u0e7f"  # Thai
+    "\u0e80-\u0eff"  # Lao
+    "\u1780-\u17ff"  # Khmer
+    "\u1000-\u109f"  # Myanmar
+    "\u3040-\u30ff"  # Hiragana, Katakana
+    "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"  # CJK ideographs
+    "\U00020000-\U0003ffff"
+)
+_WORD: Final = re.compile(rf"[{_UNSPACED}]|[^\W{_UNSPACED}]+(?:['’.,\-][^\W{_UNSPACED}]+)*")
+_UNSPACED_CHARACTER: Final = re.compile(rf"[{_UNSPACED}]")
+
+# C0 and C1 controls but white space, surrogates, non-characters, byte order marks, soft hyphens,
+# zero-width space and word joiner, directional marks and isolates. The zero-width (non-)joiner
+# stays: Persian and Indic scripts spell with it.
+_INVISIBLE: Final = re.compile(
+    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff\ufeff\u00ad\u200b\u2060"
+    "\u200e\u200f\u202a-\u202e\u2066-\u2069]"
+)
+_ENTITY: Final = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+
+
+def clean(text: str) -> str:
+    """Fold white space to single spaces, strip it, and drop invisible and broken characters."""
+    if not text.isascii() or not text.isprintable():
+        text = _INVISIBLE.sub("", text)
+    return " ".join(text.split())
+
+
+def unescape(text: str) -> str:
+    """Resolve HTML entities, also doubly escaped ones (``&amp;eacute;``) as JSON-LD has them."""
+    for _ in range(2):
+        if "&" not in text or not _ENTITY.search(text):
+            break
+        text = html.unescape(text)
+    return text
+
+
+def fold(text: str) -> str:
+    """Letters and digits of a text in one case, single-spaced: to compare with, not to show."""
+    text = unicodedata.normalize("NFKC", text).casefold()
+    return " ".join(re.findall(r"\w+", text))
+
+
+def word_count(text: str | None) -> int:
+    """Number of words; in scripts written without spaces each character counts as one."""
+    return len(_WORD.findall(text)) if text else 0
+
+
+def unspaced_characters(text: str) -> int:
+    """Number of characters of scripts that are written without spaces between words."""
+    return 0 if text.isascii() else len(_UNSPACED_CHARACTER.findall(text))
