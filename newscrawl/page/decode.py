@@ -1,9 +1,9 @@
 """Bytes to UTF-8, as browsers would, but not fooled by a wrong declaration.
 
-Order: byte order mark; valid UTF-8 (text in a legacy encoding is practically never valid UTF-8, while
-pages that declare a legacy encoding and are UTF-8 are common); the encoding given by the caller (the
-HTTP header); the page's own declaration; the legacy encoding usual for the page's language;
-windows-1252.
+Order: byte order mark; valid UTF-8 (text in a legacy encoding is practically never valid UTF-8,
+while pages that declare a legacy encoding and are UTF-8 are common); the encoding given by the
+caller (the HTTP header); the page's own declaration; the legacy encoding usual for the page's
+language; windows-1252.
 """
 
 from __future__ import annotations

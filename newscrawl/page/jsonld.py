@@ -22,7 +22,11 @@ _MAX_NODES: Final = 5_000  # nodes per page, against bombs
 _MAX_DEPTH: Final = 12  # levels of nesting that are searched for nodes
 _WRAPPERS: Final = re.compile(r"^\s*(?:<!--|//\s*<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/|<!\[CDATA\[)")
 _CLOSERS: Final = re.compile(r"(?:-->|//\s*\]\]>|/\*\s*\]\]>\s*\*/|\]\]>)\s*;?\s*$")
-_TRAILING_COMMA: Final = re.compile(r",(\s*[}\]])")
+_STRAY_COMMA: Final = re.compile(r",(?=\s*[}\]],?)|(?<=[{\[,])\s*,")
+_NO_VALUE: Final = re.compile(r"(?<=\":)(?=\s*[,}])")
+_BAD_ESCAPE: Final = re.compile(r"\\(?![\"\\/bfnrtu])")
+_STRING_LINE: Final = re.compile(r'^(\s*"[@\w]{1,40}"\s*:\s*")(.*)("\s*,?\s*)$', re.MULTILINE)
+_BARE_QUOTE: Final = re.compile(r'(?<!\\)"')
 _LENIENT: Final = json.JSONDecoder(strict=False)
 
 
@@ -96,9 +100,17 @@ def _mends(text: str) -> Iterator[str]:
     """The text with one mend after another, each on top of the one before."""
     text = _CLOSERS.sub("", _WRAPPERS.sub("", text)).strip().rstrip(";")
     yield text
-    yield (text := _TRAILING_COMMA.sub(r"\1", text))
+    text = _NO_VALUE.sub(" null", _STRAY_COMMA.sub("", text))
+    yield text
+    text = _BAD_ESCAPE.sub("", text)
+    yield text
+    yield _STRING_LINE.sub(_escape_quotes, text)
     yield html.unescape(text)
-    yield text.replace("\\'", "'").replace("\\\n", "\\n")
+
+
+def _escape_quotes(line: re.Match[str]) -> str:
+    """A line with one string whose inner quotation marks were not escaped."""
+    return line[1] + _BARE_QUOTE.sub(r'\\"', line[2]) + line[3]
 
 
 def _documents(text: str) -> Iterator[Any]:

@@ -1,7 +1,8 @@
 """A page: its bytes decoded and parsed once, and the views that everything later reads.
 
-``Page.parse`` never raises: what could not be done is said in ``problems``. The tree is walked once,
-into flat arrays (``walk``); head, JSON-LD and microdata are read from those when first asked for.
+``Page.parse`` never raises: what could not be done is said in ``problems``. The tree is walked
+once, into flat arrays (``walk``); head, JSON-LD and microdata are read from those when first asked
+for.
 """
 
 from __future__ import annotations
