@@ -1,0 +1,1 @@
+"""The crawl: the spider, and the run that it belongs to."""
