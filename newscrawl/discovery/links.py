@@ -1,0 +1,143 @@
+"""Links of a page, each with what it is thought to be.
+
+Approach, in order: the head (feeds by ``rel=alternate``, ``rel=next``, a meta refresh), then every
+``<a href>`` on the same site: judged by the shape of its address, corrected by the length of its
+label (headlines are long, sections are short) and by its place on the page (footers hold services).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from newscrawl.discovery.dates import date_in_url
+from newscrawl.discovery.found import Discovered, Kind
+from newscrawl.discovery.pagination import is_pagination
+from newscrawl.discovery.priorities import priority_of
+from newscrawl.discovery.shapes import is_certain_listing, kind_by_shape
+from newscrawl.page.page import Page
+from newscrawl.values.text import clean, word_count
+from newscrawl.values.urls import absolute_url, site_of, url_identity
+
+# Links read per page: real front pages have up to 1,500.
+MAX_LINKS: Final = 5_000
+# Words of a label from which on it reads as a headline.
+HEADLINE_WORDS: Final = 6
+_FEED_TYPES: Final = re.compile(r"application/(?:rss|atom|rdf|feed)\+(?:xml|json)", re.I)
+_COMMENT_FEED: Final = re.compile(r"comment|kommentar|comentario|commenti", re.I)
+_REFRESH: Final = re.compile(r"^\s*\d+(?:\.\d*)?\s*[;,]\s*url\s*=\s*['\"]?([^'\"]+)", re.I)
+
+
+class Place(StrEnum):
+    """Where on the page a link stands."""
+
+    MAIN = "main"
+    NAVIGATION = "navigation"
+    FOOTER = "footer"
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One link of the body: absolute address, label, relation and place."""
+
+    url: str
+    label: str
+    rel: str
+    place: Place
+
+
+def links(page: Page, *, site: str | None = None, depth: int = 0) -> list[Discovered]:
+    """What the page leads to on its own site, in the order of the page, each address once.
+
+    ``site`` is the site that links must belong to, by default the page's; ``depth`` the page's own.
+    """
+    base = page.base_url or ""
+    site = site or site_of(page.url or "")
+    seen: dict[str, Discovered] = {}
+    for found in (*_from_head(page, base, site, depth), *_from_body(page, base, site, depth)):
+        seen.setdefault(url_identity(found.url), found)
+    return list(seen.values())
+
+
+def feed_links(page: Page) -> list[str]:
+    """Addresses of the feeds that the head declares, those of comments left out."""
+    declared = page.meta.links("alternate")
+    hrefs = [
+        link.get("href", "")
+        for link in declared
+        if _FEED_TYPES.match(link.get("type", "").strip())
+        and not _COMMENT_FEED.search(f"{link.get('title', '')} {link.get('href', '')}")
+    ]
+    return list(dict.fromkeys(filter(None, (absolute_url(page.base_url or "", h) for h in hrefs))))
+
+
+def _from_head(page: Page, base: str, site: str, depth: int) -> Iterator[Discovered]:
+    for url in feed_links(page):
+        if site_of(url) == site:
+            yield _found(url, site, Kind.FEED, "link", depth + 1)
+    hrefs = [link.get("href", "") for link in page.meta.links("next")]
+    for url in filter(None, (absolute_url(base, href) for href in hrefs)):
+        if site_of(url) == site:
+            yield _found(url, site, Kind.LISTING, "pagination", depth)
+    for target in filter(None, map(_REFRESH.match, page.meta.all("refresh"))):
+        goal = absolute_url(base, target[1])
+        if goal and site_of(goal) == site:
+            yield _found(goal, site, kind_by_shape(goal) or Kind.PAGE, "link", depth + 1)
+
+
+def _from_body(page: Page, base: str, site: str, depth: int) -> Iterator[Discovered]:
+    for link in body_links(page, base):
+        if site_of(link.url) != site:
+            continue
+        if is_pagination(link.url, link.label, link.rel):
+            if kind_by_shape(link.url) is not None:
+                yield _found(link.url, site, Kind.LISTING, "pagination", depth)
+        elif kind := kind_of_link(link):
+            yield _found(link.url, site, kind, "link", depth + 1, link)
+
+
+def body_links(page: Page, base: str) -> Iterator[Link]:
+    """All http(s) links of the body."""
+    walk = page.walk
+    for index in walk.indices("a")[:MAX_LINKS]:
+        href = walk.attr(index, "href").strip()
+        if not href or href.startswith("#"):
+            continue
+        url = absolute_url(base, href)
+        if url:
+            label = clean(walk.text_of(index))
+            yield Link(url, label, walk.attr(index, "rel"), _place(page, index))
+
+
+def kind_of_link(link: Link) -> Kind | None:
+    """What a link is thought to lead to; None where it is not worth asking."""
+    kind = kind_by_shape(link.url)
+    if kind in (None, Kind.FEED, Kind.SITEMAP):
+        return kind
+    if link.place is Place.FOOTER:
+        return {Kind.ARTICLE: Kind.PAGE, Kind.PAGE: None}.get(kind, kind)
+    reads_as_headline = word_count(link.label) >= HEADLINE_WORDS and link.place is Place.MAIN
+    if reads_as_headline and not is_certain_listing(link.url):
+        return Kind.ARTICLE
+    return kind
+
+
+def _place(page: Page, index: int) -> Place:
+    walk = page.walk
+    around = [walk.tags[i] for i in walk.ancestors(index)]
+    if "footer" in around and "article" not in around:
+        return Place.FOOTER
+    if "nav" in around or ("header" in around and "article" not in around):
+        return Place.NAVIGATION
+    return Place.MAIN
+
+
+def _found(
+    url: str, site: str, kind: Kind, via: str, depth: int, link: Link | None = None
+) -> Discovered:
+    in_navigation = link is not None and link.place is Place.NAVIGATION
+    priority = priority_of(url, kind, via, in_navigation=in_navigation)
+    return Discovered(url, site, kind, via, priority, depth, date_in_url(url))

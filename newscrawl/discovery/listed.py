@@ -1,0 +1,97 @@
+"""What robots.txt, sitemaps and feeds list; and where to look when nothing is declared."""
+
+from __future__ import annotations
+
+from typing import Final
+from urllib.parse import urljoin
+
+from newscrawl.discovery.dates import date_in_url
+from newscrawl.discovery.feeds import parse_feed
+from newscrawl.discovery.found import Discovered, Kind
+from newscrawl.discovery.markup import unpacked
+from newscrawl.discovery.priorities import priority_of
+from newscrawl.discovery.shapes import MAX_URL_CHARS, is_certain_listing, kind_by_shape
+from newscrawl.discovery.sitemaps import Entry, parse_sitemap
+from newscrawl.values.urls import site_of
+
+# Where sites keep what they do not declare, most frequent first.
+COMMON_SITEMAPS: Final = ("/sitemap.xml", "/sitemap_index.xml", "/news-sitemap.xml")
+COMMON_FEEDS: Final = ("/feed", "/rss", "/rss.xml", "/feed.xml", "/atom.xml", "/feed.json")
+# Sitemaps within sitemaps, in steps from the first one.
+MAX_SITEMAP_DEPTH: Final = 5
+
+_XML_STARTS: Final = (b"<?xml", b"<rss", b"<feed", b"<rdf:rdf", b"<urlset", b"<sitemapindex")
+
+
+def looks_like_xml_list(raw: bytes) -> bool:
+    """Whether a body starts like a sitemap or feed (also gzipped) rather than like a page."""
+    start = unpacked(raw[:4096]).lstrip(b"\xef\xbb\xbf \t\r\n")[:1024].lower()
+    if b"<html" in start or b"<!doctype html" in start:
+        return False
+    return start.startswith(_XML_STARTS)
+
+
+def looks_like_json_feed(raw: bytes) -> bool:
+    """Whether a body starts like a JSON Feed."""
+    return raw.lstrip()[:1] == b"{" and b"jsonfeed.org/version" in raw[:1024]
+
+
+def from_list(raw: bytes, url: str, *, site: str, depth: int) -> list[Discovered]:
+    """What a sitemap or a feed lists on the site; what leads off the site is left out."""
+    if entries := parse_feed(raw, url):
+        return _pages(entries, "feed", site, depth)
+    found = parse_sitemap(raw, url)
+    return _further_sitemaps(found.sitemaps, site, depth) + _pages(
+        found.pages, "sitemap", site, depth
+    )
+
+
+def from_robots(sitemaps: list[str], site: str) -> list[Discovered]:
+    """The sitemaps that robots.txt declares, where they stand on the site."""
+    return [
+        Discovered(url, site, Kind.SITEMAP, "robots", priority_of(url, Kind.SITEMAP, "robots"), 1)
+        for url in sitemaps
+        if site_of(url) == site and len(url) <= MAX_URL_CHARS
+    ]
+
+
+def common_sitemaps(seed: str, site: str) -> list[Discovered]:
+    """Where sitemaps usually are, on the seed's host."""
+    return [_guess(seed, path, site, Kind.SITEMAP) for path in COMMON_SITEMAPS]
+
+
+def common_feeds(seed: str, site: str) -> list[Discovered]:
+    """Where feeds usually are, on the seed's host."""
+    return [_guess(seed, path, site, Kind.FEED) for path in COMMON_FEEDS]
+
+
+def _guess(seed: str, path: str, site: str, kind: Kind) -> Discovered:
+    url = urljoin(seed, path)
+    return Discovered(url, site, kind, "guess", priority_of(url, kind, "guess"), 1)
+
+
+def _further_sitemaps(entries: list[Entry], site: str, depth: int) -> list[Discovered]:
+    if depth >= MAX_SITEMAP_DEPTH:
+        return []
+    rank = priority_of("", Kind.SITEMAP, "sitemap")
+    return [
+        Discovered(entry.url, site, Kind.SITEMAP, "sitemap", rank, depth + 1, entry.date)
+        for entry in entries
+        if site_of(entry.url) == site and len(entry.url) <= MAX_URL_CHARS
+    ]
+
+
+def _pages(entries: list[Entry], via: str, site: str, depth: int) -> list[Discovered]:
+    found = (_page(entry, via, site, depth) for entry in entries if site_of(entry.url) == site)
+    return [page for page in found if page is not None]
+
+
+def _page(entry: Entry, via: str, site: str, depth: int) -> Discovered | None:
+    kind = kind_by_shape(entry.url)
+    if kind is None or kind in (Kind.FEED, Kind.SITEMAP):
+        return None
+    if entry.is_news and not is_certain_listing(entry.url):
+        kind = Kind.ARTICLE
+    rank = priority_of(entry.url, kind, via, is_news=entry.is_news)
+    date = entry.date or date_in_url(entry.url)
+    return Discovered(entry.url, site, kind, via, rank, depth + 1, date, entry.title)

@@ -1,0 +1,58 @@
+"""The time window of a run: ``--since`` and ``--until``, and what lies outside."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Final
+
+from newscrawl.discovery.dates import latest_moment
+from newscrawl.errors import UsageError
+
+_AGO: Final = re.compile(r"(\d{1,5})\s*([mhdw])", re.I)
+_UNITS: Final = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
+# The slack of latest_moment() for a date without a time, given back on the early side.
+_DAY_SPREAD: Final = timedelta(hours=50)
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """From ``since`` to ``until``, both UTC; None is open."""
+
+    since: datetime | None = None
+    until: datetime | None = None
+
+    def is_too_old(self, stated: str | None) -> bool:
+        """Whether a stated date (ISO 8601) is certainly before the window."""
+        moment = latest_moment(stated) if self.since else None
+        return moment is not None and self.since is not None and moment < self.since
+
+    def excludes(self, published: str | None) -> bool:
+        """Whether a date of publication (ISO 8601) is certainly outside; unknown dates are not."""
+        moment = latest_moment(published) if self.until else None
+        too_new = (
+            moment is not None and self.until is not None and moment - _DAY_SPREAD > self.until
+        )
+        return too_new or self.is_too_old(published)
+
+
+def parse_moment(text: str | None, *, now: datetime, name: str) -> datetime | None:
+    """Read ``7d``, ``12h``, ``2026-11-01`` or ISO 8601; without an offset it is UTC.
+
+    Raises:
+        UsageError: it is none of these; ``name`` says which option it was given to.
+    """
+    if not text or not text.strip():
+        return None
+    text = text.strip()
+    try:
+        if ago := _AGO.fullmatch(text):
+            return now - timedelta(**{_UNITS[ago[2].lower()]: int(ago[1])})
+        moment = datetime.fromisoformat(text)
+    except (ValueError, OverflowError):
+        raise UsageError(
+            f"{name} {text!r} is not a time; write it like 7d, 12h, 2026-11-01 "
+            "or 2026-11-01T06:00:00+01:00"
+        ) from None
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)

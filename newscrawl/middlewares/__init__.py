@@ -1,0 +1,1 @@
+"""Downloader middlewares: on every road to a connection, each with one duty."""

@@ -1,0 +1,128 @@
+"""Network addresses: which of them the crawl may connect to.
+
+Only global unicast addresses are public. Forms that carry an IPv4 address inside an IPv6 one
+(mapped, 6to4, NAT64, Teredo) are judged by what they carry as well. Exceptions are exact
+``host:port`` pairs; metadata services of clouds can never be excepted.
+"""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Iterator
+from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
+from typing import Final
+from urllib.parse import urlsplit
+
+from newscrawl.errors import UsageError
+from newscrawl.values.urls import DEFAULT_PORTS
+
+Address = IPv4Address | IPv6Address
+
+# Ports that web servers use; others answer to protocols that a request could be smuggled into.
+WEB_PORTS: Final = frozenset({80, 443, 8080, 8443})
+_NAT64: Final = (IPv6Network("64:ff9b::/96"), IPv6Network("64:ff9b:1::/48"))
+# Where clouds keep credentials: link-local, and the addresses that AWS and Alibaba add to it.
+_METADATA: Final = frozenset(
+    {"169.254.169.254", "169.254.170.2", "100.100.100.200", "fd00:ec2::254"}
+)
+
+
+def parse_exceptions(listed: str) -> frozenset[str]:
+    """Read ``host:port,host:port`` as NEWSCRAWL_ALLOW_ADDRESSES gives it.
+
+    Raises:
+        UsageError: an entry is not an exact host and port, or names a metadata service.
+    """
+    entries = frozenset(entry.strip().lower() for entry in listed.split(",") if entry.strip())
+    for entry in entries:
+        host, _, port = entry.rpartition(":")
+        if not host or not port.isdigit() or any(char in host for char in "*/@"):
+            raise UsageError(
+                f"NEWSCRAWL_ALLOW_ADDRESSES: {entry!r} is not an exact host:port; "
+                "write it like 127.0.0.1:8700"
+            )
+        if host.strip("[]") in _METADATA:
+            raise UsageError(
+                f"NEWSCRAWL_ALLOW_ADDRESSES: {entry!r} is a metadata service of clouds, which "
+                "can never be crawled; take it off the list"
+            )
+    return entries
+
+
+def refusal_of_url(url: str, exceptions: frozenset[str]) -> str | None:
+    """Why a URL must not be asked, judged before any name is resolved; None if it may be."""
+    try:
+        parts = urlsplit(url)
+        host, port = (parts.hostname or "").rstrip("."), parts.port
+    except ValueError:
+        return f"{url!r} is not a valid address"
+    if parts.scheme not in DEFAULT_PORTS or not host:
+        return f"{url!r} is not an http or https address"
+    if "@" in parts.netloc:
+        return f"the address carries a user name or password: {host}"
+    port = port or DEFAULT_PORTS[parts.scheme]
+    if is_excepted(host, port, exceptions):
+        return None
+    if port not in WEB_PORTS:
+        return f"port {port} of {host} is not one of {', '.join(map(str, sorted(WEB_PORTS)))}"
+    literal = literal_address(host)
+    return None if literal is None or is_public(literal) else not_public(host, port)
+
+
+def not_public(host: str, port: int, resolved: str | None = None) -> str:
+    """The message for an address that is refused, with what mends it."""
+    pair = host_port(host, port)
+    leads = f" (it resolves to {resolved})" if resolved and resolved != host else ""
+    return (
+        f"{pair} is not a public address{leads}; to crawl it all the same, "
+        f"set NEWSCRAWL_ALLOW_ADDRESSES={pair}"
+    )
+
+
+def host_port(host: str, port: int) -> str:
+    """``host:port``, with brackets around an IPv6 address."""
+    return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+
+
+def is_excepted(host: str, port: int, exceptions: frozenset[str]) -> bool:
+    """Whether exactly this host and port are on the list."""
+    return host_port(host.lower(), port) in exceptions
+
+
+def literal_address(host: str) -> Address | None:
+    """The address that a host spells, also as ``127.1``, decimal, octal or hex; None for a name."""
+    bare = host.strip("[]").partition("%")[0]
+    try:
+        return ip_address(bare)
+    except ValueError:
+        pass
+    if not bare or not (bare[0].isdigit() and bare.isascii()):
+        return None
+    try:
+        return IPv4Address(socket.inet_aton(bare))
+    except OSError:
+        return None
+
+
+def is_public(address: Address) -> bool:
+    """Whether the address, and each IPv4 address inside it, is global unicast."""
+    return all(one.is_global and not one.is_multicast for one in (address, *_inside(address)))
+
+
+def is_metadata(address: Address) -> bool:
+    """Whether the address, or one inside it, is a metadata service."""
+    return any(str(one) in _METADATA for one in (address, *_inside(address)))
+
+
+def _inside(address: Address) -> Iterator[IPv4Address]:
+    """IPv4 addresses that an IPv6 address leads to."""
+    if isinstance(address, IPv4Address):
+        return
+    if address.ipv4_mapped:
+        yield address.ipv4_mapped
+    if address.sixtofour:
+        yield address.sixtofour
+    if address.teredo:
+        yield from address.teredo
+    if any(address in network for network in _NAT64):
+        yield IPv4Address(int(address) & 0xFFFFFFFF)
