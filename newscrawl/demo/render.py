@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import gzip
+import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -120,6 +121,7 @@ def gzipped(resource: Resource) -> Resource:
 
 
 def slugify(label: str) -> str:
-    """A label as a part of an address: letters and digits of any script, joined by hyphens."""
-    kept = "".join(letter if letter.isalnum() else " " for letter in label.lower())
+    """A label as a part of an address: letters without accents and digits, joined by hyphens."""
+    letters = unicodedata.normalize("NFKD", label.lower()).encode("ascii", "ignore").decode()
+    kept = "".join(letter if letter.isalnum() else " " for letter in letters)
     return "-".join(kept.split())

@@ -117,8 +117,8 @@ def _pages(
     addresses = [theme.newsroom.page_path(path, number) for number in range(1, count + 1)]
     for index, address in enumerate(addresses):
         shown = stories[index * size : (index + 1) * size]
-        context = {"title": title, "stories": shown, "author": author, "here": address}
-        yield address, partial(theme.page, "listing", pages=addresses, number=index + 1, **context)
+        listing = partial(theme.page, "listing", title=title, author=author, pages=addresses)
+        yield address, partial(listing, stories=shown, here=address, number=index + 1)
 
 
 def _static(theme: Theme, page: StaticPage) -> Resource:
@@ -163,6 +163,6 @@ def _sitemap(theme: Theme, sitemap: Sitemap) -> Resource:
     room = theme.newsroom
     found = [one for one in room.stories if sitemap.month in (0, one.published.month)]
     listings = [room.paths.section.format(slug=section.slug) for section in room.sections]
-    context = {"sitemap": sitemap, "stories": found, "listings": listings}
-    resource = theme.xml(f"sitemap-{sitemap.format}", **context)
+    template = f"sitemap-{sitemap.format}"
+    resource = theme.xml(template, sitemap=sitemap, stories=found, listings=listings)
     return gzipped(resource) if sitemap.path.endswith(".gz") else resource

@@ -163,7 +163,7 @@ def _authors_right(truth: Truth, record: Record) -> bool:
 
 
 def _date_right(truth: Truth, record: Record) -> bool:
-    """The same minute: as a moment where the record has an offset, else by the clock on the wall."""
+    """The same minute: as a moment where the record has an offset, else on the wall clock."""
     true, found = datetime.fromisoformat(truth.date_published), _moment(record)
     if found is None:
         return False

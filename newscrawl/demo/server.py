@@ -149,7 +149,7 @@ def _bind(base_port: int, count: int) -> list[ThreadingHTTPServer]:
 def _bind_block(ports: Sequence[int]) -> list[ThreadingHTTPServer]:
     """All of these ports, or none and the error of the first that failed."""
     with ExitStack() as stack:
-        servers = []
+        servers: list[ThreadingHTTPServer] = []
         for port in ports:
             servers.append(_Server((HOST, port), BaseHTTPRequestHandler))
             stack.callback(servers[-1].server_close)
@@ -182,7 +182,8 @@ class _Handler(BaseHTTPRequestHandler):
         if self.command != "HEAD" and status != HTTPStatus.NOT_MODIFIED:
             self.wfile.write(resource.body)
 
-    do_HEAD = do_GET
+    def do_HEAD(self) -> None:
+        self.do_GET()
 
     def log_message(self, *_: object) -> None:
         """Say nothing on stderr: the log is kept as data."""
