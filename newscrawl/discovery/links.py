@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from newscrawl.discovery.dates import date_in_url
 from newscrawl.discovery.found import Discovered, Kind
 from newscrawl.discovery.pagination import is_pagination
 from newscrawl.discovery.priorities import priority_of
@@ -140,4 +139,4 @@ def _found(
 ) -> Discovered:
     in_navigation = link is not None and link.place is Place.NAVIGATION
     priority = priority_of(url, kind, via, in_navigation=in_navigation)
-    return Discovered(url, site, kind, via, priority, depth, date_in_url(url))
+    return Discovered(url, site, kind, via, priority, depth)

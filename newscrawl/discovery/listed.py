@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Final
 from urllib.parse import urljoin
 
-from newscrawl.discovery.dates import date_in_url
 from newscrawl.discovery.feeds import parse_feed
 from newscrawl.discovery.found import Discovered, Kind
 from newscrawl.discovery.markup import unpacked
@@ -93,5 +92,4 @@ def _page(entry: Entry, via: str, site: str, depth: int) -> Discovered | None:
     if entry.is_news and not is_certain_listing(entry.url):
         kind = Kind.ARTICLE
     rank = priority_of(entry.url, kind, via, is_news=entry.is_news)
-    date = entry.date or date_in_url(entry.url)
-    return Discovered(entry.url, site, kind, via, rank, depth + 1, date, entry.title)
+    return Discovered(entry.url, site, kind, via, rank, depth + 1, entry.date, entry.title)

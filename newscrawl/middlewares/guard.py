@@ -11,10 +11,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from scrapy.exceptions import CannotResolveHostError, IgnoreRequest
+from scrapy.exceptions import CannotResolveHostError
 
 from newscrawl.errors import UsageError
 from newscrawl.middlewares.resolver import install_guard
+from newscrawl.spiders.refusals import AddressRefused
 from newscrawl.values.addresses import (
     is_excepted,
     is_public,
@@ -30,10 +31,6 @@ if TYPE_CHECKING:
 
     from scrapy import Request
     from scrapy.crawler import Crawler
-
-
-class AddressRefused(IgnoreRequest):
-    """The guard does not let a request through; the message says why and what mends it."""
 
 
 class AddressGuardMiddleware:

@@ -11,7 +11,7 @@ from ipaddress import ip_address
 from typing import TYPE_CHECKING, Any
 
 from twisted.internet.interfaces import IHostnameResolver, IResolutionReceiver
-from zope.interface import implementer
+from zope.interface import implementer  # type: ignore[import-untyped]
 
 from newscrawl.values.addresses import is_excepted, is_metadata, is_public
 
@@ -81,11 +81,12 @@ class _GuardedReceiver:
 
 def install_guard(exceptions: frozenset[str]) -> GuardedResolver:
     """Put the guard in front of the running reactor's resolver, once, and add the exceptions."""
-    from twisted.internet import reactor
+    from twisted.internet import reactor as installed
 
-    current: Any = reactor.nameResolver  # type: ignore[attr-defined]
-    if not isinstance(current, GuardedResolver):
-        current = GuardedResolver(current)
-        reactor.installNameResolver(current)  # type: ignore[attr-defined]
-    current.exceptions |= exceptions
-    return current
+    reactor: Any = installed
+    guard = reactor.nameResolver
+    if not isinstance(guard, GuardedResolver):
+        guard = GuardedResolver(guard)
+        reactor.installNameResolver(guard)
+    guard.exceptions |= exceptions
+    return guard

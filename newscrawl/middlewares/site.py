@@ -2,21 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from scrapy.exceptions import IgnoreRequest
-
+from newscrawl.spiders.refusals import SITE_KEY, OffSite
 from newscrawl.values.urls import site_of
 
 if TYPE_CHECKING:
     from scrapy import Request
-
-# Request.meta key: the site that the request must stay on.
-SITE_KEY: Final = "newscrawl_site"
-
-
-class OffSite(IgnoreRequest):
-    """A redirect leads to another registered domain."""
 
 
 class SameSiteMiddleware:

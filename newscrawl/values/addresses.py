@@ -7,7 +7,7 @@ Only global unicast addresses are public. Forms that carry an IPv4 address insid
 
 from __future__ import annotations
 
-import socket
+import re
 from collections.abc import Iterator
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from typing import Final
@@ -15,6 +15,8 @@ from urllib.parse import urlsplit
 
 from newscrawl.errors import UsageError
 from newscrawl.values.urls import DEFAULT_PORTS
+
+_NUMBER: Final = re.compile(r"0x[0-9a-f]{1,32}|\d{1,32}", re.I | re.A)
 
 Address = IPv4Address | IPv6Address
 
@@ -96,12 +98,26 @@ def literal_address(host: str) -> Address | None:
         return ip_address(bare)
     except ValueError:
         pass
-    if not bare or not (bare[0].isdigit() and bare.isascii()):
+    return _old_spelling(bare)
+
+
+def _old_spelling(host: str) -> IPv4Address | None:
+    """One to four numbers, decimal, octal or hex, the last filling the rest, as in inet_aton(3)."""
+    parts = host.removesuffix(".").split(".")
+    if len(parts) > 4 or not all(_NUMBER.fullmatch(part) for part in parts):
         return None
     try:
-        return IPv4Address(socket.inet_aton(bare))
-    except OSError:
+        *heads, last = (int(part, _base(part)) for part in parts)
+        packed = bytes(heads) + last.to_bytes(4 - len(heads), "big")
+    except (ValueError, OverflowError):
         return None
+    return IPv4Address(packed)
+
+
+def _base(number: str) -> int:
+    if number.lower().startswith("0x"):
+        return 16
+    return 8 if number.startswith("0") and len(number) > 1 else 10
 
 
 def is_public(address: Address) -> bool:

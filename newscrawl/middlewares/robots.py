@@ -1,0 +1,113 @@
+"""robots.txt before all else: asked once per host and run, obeyed as RFC 9309 says.
+
+Replaces Scrapy's middleware, which takes a robots.txt that fails for consent. Here an answer of
+5xx, 429 or none at all means that nothing is asked; 4xx means that everything may be. The host's
+Crawl-delay is put on its download slot, up to a cap. The spider reads the rules (sitemaps, whether
+everything is forbidden) from ``Request.meta``.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from typing import TYPE_CHECKING, Final
+from urllib.parse import urlsplit
+
+from scrapy import Request
+from scrapy.exceptions import NotConfigured
+from scrapy.http.request import NO_CALLBACK
+
+from newscrawl.discovery.robots import RobotsRules, rules_for_status
+from newscrawl.spiders.refusals import (
+    ROBOTS_KEY,
+    AddressRefused,
+    RobotsDenied,
+    RobotsUnavailable,
+    reason_of,
+)
+
+if TYPE_CHECKING:
+    from typing import Self
+
+    from scrapy.crawler import Crawler
+
+logger = logging.getLogger(__name__)
+
+# Longest Crawl-delay obeyed, in seconds: with more than a minute a site is never seen through.
+MAX_CRAWL_DELAY_S: Final = 60.0
+# Redirects followed from a robots.txt: RFC 9309, 2.3.1.2 asks for at least five.
+MAX_ROBOTS_REDIRECTS: Final = 5
+
+
+class RobotsPolicyMiddleware:
+    """Asks robots.txt of every host first, then lets through what it allows."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        settings = crawler.settings
+        self._crawler = crawler
+        self._user_agent: str = settings["ROBOTSTXT_USER_AGENT"] or settings["USER_AGENT"]
+        self._rules: dict[str, asyncio.Future[RobotsRules]] = {}
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        if not crawler.settings.getbool("ROBOTSTXT_OBEY"):
+            raise NotConfigured
+        return cls(crawler)
+
+    async def process_request(self, request: Request) -> None:
+        """Judge one request, after the host's robots.txt has come.
+
+        Raises:
+            RobotsDenied: the rules forbid it.
+            RobotsUnavailable: there are no rules to go by.
+            AddressRefused: the host itself is refused by the address guard.
+        """
+        if request.meta.get("dont_obey_robotstxt"):
+            return
+        request.meta[ROBOTS_KEY] = rules = await self._rules_for(request)
+        if rules.refusal:
+            raise RobotsUnavailable(rules.refusal)
+        if not rules.allows(request.url):
+            everything = " everything (Disallow: /)" if rules.forbids_everything else " it"
+            raise RobotsDenied(f"robots.txt forbids{everything}")
+        self._slow_down(request, rules.crawl_delay)
+
+    async def _rules_for(self, request: Request) -> RobotsRules:
+        origin = _origin(request.url)
+        if origin not in self._rules:
+            self._rules[origin] = asyncio.ensure_future(self._ask(origin))
+        # Shielded: a cancelled request must not take the rules away from all others.
+        return await asyncio.shield(self._rules[origin])
+
+    async def _ask(self, origin: str) -> RobotsRules:
+        meta = {"dont_obey_robotstxt": True, "redirect_ttl": MAX_ROBOTS_REDIRECTS}
+        request = Request(f"{origin}/robots.txt", callback=NO_CALLBACK, meta=meta)
+        try:
+            response = await self._crawler.engine.download_async(request)
+        except AddressRefused:
+            raise
+        except Exception as error:
+            logger.debug("robots.txt of %s failed", origin, exc_info=True)
+            reason = f"robots.txt cannot be had: {reason_of(error)}"
+            return RobotsRules(None, self._user_agent, origin, reason)
+        return rules_for_status(response.status, response.body, origin, self._user_agent)
+
+    def _slow_down(self, request: Request, crawl_delay: float | None) -> None:
+        """Give the slot the delay that the host asks for; never less than the crawl's own."""
+        slot_name = request.meta.get("download_slot")
+        if not crawl_delay or slot_name is None:
+            return
+        delay = min(crawl_delay, MAX_CRAWL_DELAY_S)
+        if delay <= self._crawler.settings.getfloat("DOWNLOAD_DELAY"):
+            return
+        request.meta["autothrottle_dont_adjust_delay"] = True
+        # Slots that fall idle are dropped and made anew from these settings.
+        downloader = self._crawler.engine.downloader
+        downloader.per_slot_settings[slot_name] = {"delay": delay, "jitter": 0}
+        if (slot := downloader.slots.get(slot_name)) is not None:
+            slot.delay, slot.jitter = max(slot.delay, delay), 0.0
+
+
+def _origin(url: str) -> str:
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc.lower()}"

@@ -1,0 +1,49 @@
+"""Settings: those of this project for Scrapy, and the table of our own.
+
+Everything of ours is a Scrapy setting ``NEWSCRAWL_*``; an environment variable of the same name
+overrides it, and ``-s NAME=VALUE`` overrides both. The polite defaults of Scrapy's own settings are
+set by the add-on, so that every project that adds it has them.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+BOT_NAME = "newscrawl"
+ADDONS = {"newscrawl.addon.NewscrawlAddon": 500}
+
+
+class Setting(NamedTuple):
+    """One setting: its name, default, type and unit, and what it does."""
+
+    name: str
+    default: str | float | int | None
+    type: str
+    description: str
+
+
+SETTINGS = (
+    Setting("NEWSCRAWL_DATA", None, "path", "Data folder; without it nothing is written by us."),
+    Setting("NEWSCRAWL_STATE", None, "path or SQLAlchemy URL", "State; `state.db` in the folder."),
+    Setting("NEWSCRAWL_DELAY", 1.0, "seconds", "Least time between two requests to one host."),
+    Setting("NEWSCRAWL_CONTACT", None, "URL or mail address", "Contact shown in the user agent."),
+    Setting(
+        "NEWSCRAWL_ALLOW_ADDRESSES",
+        "",
+        "host:port, comma-separated",
+        "Addresses that may be crawled although they are not public.",
+    ),
+    Setting("NEWSCRAWL_SINCE", None, "7d, 12h or a date", "Leave out what was published before."),
+    Setting("NEWSCRAWL_UNTIL", None, "7d, 12h or a date", "Leave out what was published after."),
+    Setting(
+        "NEWSCRAWL_MAX_ARTICLES", 0, "articles per site", "Stop a site after so many; 0: none."
+    ),
+    Setting("NEWSCRAWL_MAX_PAGES", 100_000, "pages per site", "Ask no more of one site in a run."),
+    Setting("NEWSCRAWL_MAX_DEPTH", 12, "steps", "Follow links no farther from the start page."),
+    Setting(
+        "NEWSCRAWL_BARREN_PAGES",
+        10,
+        "pages",
+        "Give up a family of listings after so many in a row that lead to nothing new.",
+    ),
+)

@@ -1,0 +1,350 @@
+"""The spider: pumps pending URLs from the frontier, reads what comes, and hands articles on.
+
+``start()`` lives as long as the crawl: it gives Scrapy one URL after another, site by site in turn,
+as each site has room (see ``site_crawl.py``), waits while all are busy, and ends when nothing is
+pending or on its way. Whatever happens to a request, callback or errback settles its URL with an
+outcome; what Scrapy loses without telling is found by its idleness and settled as failed.
+
+Arguments (``-a``): ``url`` (start addresses, comma-separated), ``since``, ``until``,
+``max_articles``, ``max_pages``; without one the setting ``NEWSCRAWL_...`` of that name is used.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Iterator
+from datetime import UTC, datetime
+from functools import cached_property
+from time import monotonic
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import urlsplit
+
+from scrapy import Request, Spider, signals
+
+from newscrawl.discovery.budgets import Budget
+from newscrawl.discovery.found import Discovered, Kind
+from newscrawl.discovery.listed import common_feeds, common_sitemaps, from_robots
+from newscrawl.discovery.priorities import priority_of
+from newscrawl.discovery.robots import RobotsRules
+from newscrawl.discovery.window import Window, parse_moment
+from newscrawl.errors import StorageError, UsageError
+from newscrawl.items import Article
+from newscrawl.spiders.reading import Reading, read
+from newscrawl.spiders.refusals import (
+    ROBOTS_KEY,
+    SITE_KEY,
+    AddressRefused,
+    OffSite,
+    RobotsDenied,
+    RobotsUnavailable,
+    reason_of,
+)
+from newscrawl.spiders.run import RunExtension
+from newscrawl.spiders.site_crawl import Limits, SiteCrawl
+from newscrawl.state.frontier import Outcome, Pending
+from newscrawl.values.addresses import parse_exceptions, refusal_of_url
+from newscrawl.values.urls import check_seed, site_of
+
+if TYPE_CHECKING:
+    from typing import Self
+
+    from scrapy.crawler import Crawler
+    from scrapy.http import Response
+    from scrapy.settings import BaseSettings
+    from twisted.python.failure import Failure
+
+logger = logging.getLogger(__name__)
+
+# How long Scrapy must have been idle before a URL on its way counts as lost, in seconds: two of its
+# heartbeats.
+LOST_AFTER_S: Final = 10.0
+_GONE: Final = ("HTTP 404", "HTTP 410")
+_ARTICLE_LIKE: Final = (Kind.ARTICLE, Kind.PAGE)
+
+
+def check_seeds(urls: str, settings: BaseSettings) -> list[str]:
+    """The start addresses in a comma-separated list, each one usable.
+
+    Raises:
+        UsageError: there is none, or one of them has no host or is not public.
+    """
+    seeds = [check_seed(url) for url in urls.split(",") if url.strip()]
+    if not seeds:
+        raise UsageError("no start address; give one like -a url=https://www.example.com/")
+    exceptions = parse_exceptions(settings.get("NEWSCRAWL_ALLOW_ADDRESSES") or "")
+    for seed in seeds:
+        if refusal := refusal_of_url(seed, exceptions):
+            raise UsageError(refusal)
+    return list(dict.fromkeys(seeds))
+
+
+class NewsSpider(Spider):
+    """Crawls whole news sites and yields their articles."""
+
+    name = "news"
+
+    def __init__(self, url: str = "", **arguments: Any) -> None:
+        super().__init__(self.name)
+        self._arguments = {"url": url, **arguments}
+        self._sites: dict[str, SiteCrawl] = {}
+        self._news = asyncio.Event()
+        self._idle_since: float | None = None
+        self._seeds: list[str] = []
+        self._limits = Limits()
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
+        """Read the arguments.
+
+        Raises:
+            UsageError: an address, a time or a number among them cannot be used.
+        """
+        spider = super().from_crawler(crawler, *args, **kwargs)
+        spider._seeds = check_seeds(spider._arguments["url"], crawler.settings)
+        spider._limits = spider._read_limits(datetime.now(UTC))
+        crawler.signals.connect(spider._wake_when_idle, signal=signals.scheduler_empty)
+        crawler.signals.connect(spider._turned_away, signal=signals.item_dropped)
+        crawler.signals.connect(spider._dropped, signal=signals.request_dropped)
+        return spider
+
+    async def start(self) -> AsyncIterator[Any]:
+        """Pump the frontier until nothing is pending or on its way."""
+        self._open_sites()
+        while True:
+            busy = False
+            for site in self._sites.values():
+                if pending := site.next():
+                    busy = True
+                    yield self._request(pending)
+            if not busy:
+                if not any(site.on_the_way for site in self._sites.values()):
+                    return
+                await self._news.wait()
+                self._news.clear()
+
+    def parse(self, response: Response, pending: Pending) -> Iterator[Article]:
+        """Read one response; whatever happens, its URL is settled."""
+        site = self._sites[pending.site]
+        try:
+            yield from self._read(response, pending, site)
+        except StorageError:
+            raise
+        except Exception as error:
+            logger.exception("Cannot read %s", response.url)
+            reason = f"the page cannot be read ({type(error).__name__})"
+            self.run.settle(pending.key, Outcome.FAILED, reason=reason)
+        finally:
+            self._landed(site, pending.key)
+
+    def failed(self, failure: Failure) -> None:
+        """Settle a URL whose request came to nothing."""
+        request: Request = failure.request  # type: ignore[attr-defined]
+        pending: Pending = request.cb_kwargs["pending"]
+        site = self._sites[pending.site]
+        try:
+            self._settle_failed(failure.value, request, pending, site)
+        finally:
+            self._landed(site, pending.key)
+
+    @cached_property
+    def run(self) -> RunExtension:
+        """The run that this crawl belongs to."""
+        run = self.crawler.get_extension(RunExtension)
+        if run is None:
+            raise UsageError("newscrawl.spiders.run.RunExtension is not among the EXTENSIONS")
+        return run
+
+    # -- start
+
+    def _read_limits(self, now: datetime) -> Limits:
+        since, until = (
+            parse_moment(self._argument(name), now=now, name=f"--{name}")
+            for name in ("since", "until")
+        )
+        return Limits(Window(since, until), self._number("max_articles"), self._number("max_pages"))
+
+    def _argument(self, name: str) -> str | None:
+        value = self._arguments.get(name)
+        return value if value is not None else self.settings.get(f"NEWSCRAWL_{name.upper()}")
+
+    def _number(self, name: str) -> int:
+        text = str(self._argument(name) or 0)
+        if not text.isdigit():
+            raise UsageError(f"{name}={text} is not a number; write it like {name}=100")
+        return int(text)
+
+    def _open_sites(self) -> None:
+        for seed in self._seeds:
+            site = site_of(seed)
+            if site not in self._sites:
+                self._sites[site] = self._open_site(site, seed)
+            rank = priority_of(seed, Kind.SEED, "seed")
+            self.run.frontier.add([Discovered(seed, site, Kind.SEED, "seed", rank)])
+
+    def _open_site(self, site: str, seed: str) -> SiteCrawl:
+        budget = Budget(
+            self.settings.getint("NEWSCRAWL_BARREN_PAGES"),
+            self.settings.getint("NEWSCRAWL_MAX_DEPTH"),
+        )
+        self.run.tally(site)
+        self.run.frontier.reopen_listings(site)
+        return SiteCrawl(site, seed, self.run, self._limits, budget)
+
+    def _request(self, pending: Pending) -> Request:
+        return Request(
+            pending.url,
+            callback=self.parse,
+            errback=self.failed,
+            cb_kwargs={"pending": pending},
+            meta={SITE_KEY: pending.site},
+            priority=pending.priority,
+            dont_filter=True,  # the frontier has seen to it
+        )
+
+    # -- what came
+
+    def _read(self, response: Response, pending: Pending, site: SiteCrawl) -> Iterator[Article]:
+        self.run.tally(site.site).count("pages")
+        reading = read(response, pending, now=self.run.now)
+        reading.found += self._beyond_links(reading, response, pending, site)
+        new = self._add_articles(reading, site)
+        others = [one for one in reading.found if one.kind not in _ARTICLE_LIKE]
+        if reading.article is None:
+            self._settle_read(reading, response, pending, site, new)
+        elif site.is_full:
+            self.run.frontier.release(pending.key)
+        elif site.limits.window.excludes(reading.article.date_published):
+            self.run.settle(pending.key, Outcome.OUT_OF_WINDOW, reason="outside the time asked for")
+        else:
+            self.run.frontier.add(others)
+            site.articles += 1
+            yield _with_provenance(reading.article, response, pending)
+
+    def _add_articles(self, reading: Reading, site: SiteCrawl) -> int:
+        """Add what may be articles, within the window; how many were new."""
+        candidates = (one for one in reading.found if one.kind in _ARTICLE_LIKE)
+        return self.run.frontier.add(site.in_window(candidates))
+
+    def _settle_read(
+        self, reading: Reading, response: Response, pending: Pending, site: SiteCrawl, new: int
+    ) -> None:
+        others = site.in_window(one for one in reading.found if one.kind not in _ARTICLE_LIKE)
+        if pending.kind in (Kind.LISTING, Kind.PAGE):
+            site.budget.note(pending.url, new)
+        not_article = pending.kind in _ARTICLE_LIKE and (reading.is_page or reading.problem)
+        outcome = Outcome.NOT_ARTICLE if not_article else Outcome.LISTED
+        self.run.settle(pending.key, outcome, reason=reading.problem, found=others)
+
+    def _beyond_links(
+        self, reading: Reading, response: Response, pending: Pending, site: SiteCrawl
+    ) -> list[Discovered]:
+        """What the site declares in robots.txt, or else where sitemaps and feeds usually are."""
+        if site.guessed:
+            return []
+        site.guessed, site.seed = True, response.url
+        rules: RobotsRules | None = response.meta.get(ROBOTS_KEY)
+        declared = from_robots(rules.sitemaps, site.site) if rules else []
+        feeds = [one for one in reading.found if one.kind is Kind.FEED]
+        return [
+            *(declared or common_sitemaps(response.url, site.site)),
+            *([] if feeds else common_feeds(response.url, site.site)),
+        ]
+
+    # -- what did not come
+
+    def _settle_failed(
+        self, error: BaseException, request: Request, pending: Pending, site: SiteCrawl
+    ) -> None:
+        reason = reason_of(error)
+        is_seed = pending.kind is Kind.SEED
+        if isinstance(error, RobotsUnavailable) and not is_seed and _same_host(request, site):
+            self.run.frontier.release(pending.key)
+            site.halt()
+            return
+        outcome = _outcome_of(error, reason, pending)
+        self.run.settle(pending.key, outcome, reason=reason)
+        if is_seed:
+            self._seed_failed(error, outcome, reason, request, site)
+
+    def _seed_failed(
+        self,
+        error: BaseException,
+        outcome: Outcome,
+        reason: str,
+        request: Request,
+        site: SiteCrawl,
+    ) -> None:
+        if outcome not in (Outcome.FAILED, Outcome.DISALLOWED):
+            self.run.tally(site.site).problem(f"the start page answers: {reason}")
+        if isinstance(error, RobotsUnavailable):
+            site.halt()
+        rules: RobotsRules | None = request.meta.get(ROBOTS_KEY)
+        if rules and not rules.forbids_everything:
+            self.run.frontier.add(from_robots(rules.sitemaps, site.site))
+
+    # -- the pump
+
+    def _landed(self, site: SiteCrawl, key: str) -> None:
+        site.landed(key)
+        self._idle_since = None
+        self._news.set()
+
+    def _wake_when_idle(self) -> None:
+        """Scrapy asks for more: wake the pump, and look for what Scrapy has lost."""
+        self._news.set()
+        if self._scrapy_is_busy() or not any(site.on_the_way for site in self._sites.values()):
+            self._idle_since = None
+        elif self._idle_since is None:
+            self._idle_since = monotonic()
+        elif monotonic() - self._idle_since > LOST_AFTER_S:
+            for site in self._sites.values():
+                for key in list(site.on_the_way):
+                    self._lost(site, key)
+
+    def _scrapy_is_busy(self) -> bool:
+        engine = self.crawler.engine
+        slot, scheduler = engine.scraper.slot, engine.scheduler
+        return bool(
+            engine.downloader.active
+            or (slot and not slot.is_idle())
+            or (scheduler and scheduler.has_pending_requests())
+        )
+
+    def _lost(self, site: SiteCrawl, key: str) -> None:
+        self.run.settle(
+            key, Outcome.FAILED, reason="a component of the project dropped the request"
+        )
+        self._landed(site, key)
+
+    def _dropped(self, request: Request) -> None:
+        pending = request.cb_kwargs.get("pending")
+        if isinstance(pending, Pending):
+            self._lost(self._sites[pending.site], pending.key)
+
+    def _turned_away(self, item: Any) -> None:
+        if isinstance(item, Article) and (site := self._sites.get(site_of(item.url or ""))):
+            site.articles -= 1
+            self._news.set()
+
+
+def _with_provenance(article: Article, response: Response, pending: Pending) -> Article:
+    article.requested_url = pending.url
+    article.http_status = response.status
+    article.fetched_at = datetime.now(UTC).isoformat(timespec="seconds")
+    article.discovered_via = pending.via
+    return article
+
+
+def _same_host(request: Request, site: SiteCrawl) -> bool:
+    return urlsplit(request.url).netloc == urlsplit(site.seed).netloc
+
+
+def _outcome_of(error: BaseException, reason: str, pending: Pending) -> Outcome:
+    if reason in _GONE or pending.via == "guess":
+        return Outcome.GONE
+    if isinstance(error, (RobotsDenied, AddressRefused)):
+        return Outcome.DISALLOWED
+    if isinstance(error, OffSite) and pending.kind is not Kind.SEED:
+        return Outcome.NOT_ARTICLE
+    return Outcome.FAILED

@@ -1,0 +1,81 @@
+"""A response, read once: a list of addresses, or a page with its links and, maybe, its article."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from w3lib.encoding import http_content_type_encoding
+
+from newscrawl.discovery.found import Discovered, Kind
+from newscrawl.discovery.links import links
+from newscrawl.discovery.listed import from_list, looks_like_json_feed, looks_like_xml_list
+from newscrawl.discovery.shapes import is_certain_listing
+from newscrawl.loaders import ArticleLoader
+from newscrawl.page.page import Page
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from scrapy.http import Response
+
+    from newscrawl.items import Article
+    from newscrawl.state.frontier import Pending
+
+# How sure the extraction must be that a page is an article whose address says that it is a listing.
+SURE: Final = 0.9
+
+_HTML_TYPES: Final = ("text/html", "application/xhtml+xml", "text/plain", "")
+_HTML_STARTS: Final = (b"<!doctype html", b"<html", b"<head", b"<body")
+
+
+@dataclass(slots=True)
+class Reading:
+    """What a response holds. ``is_page`` is false for sitemaps, feeds and anything but HTML."""
+
+    found: list[Discovered] = field(default_factory=list)
+    article: Article | None = None
+    is_page: bool = False
+    problem: str | None = None
+
+
+def read(response: Response, pending: Pending, *, now: datetime) -> Reading:
+    """Read a response: its bytes are parsed once."""
+    body = response.body
+    if looks_like_xml_list(body) or looks_like_json_feed(body):
+        found = from_list(body, response.url, site=pending.site, depth=pending.depth)
+        return Reading(found)
+    media_type = _media_type(response)
+    if media_type not in _HTML_TYPES and not body[:1024].lstrip().lower().startswith(_HTML_STARTS):
+        return Reading(problem=f"content type {media_type}")
+    if pending.kind is Kind.SITEMAP:  # a list of addresses in plain text
+        found = from_list(body, response.url, site=pending.site, depth=pending.depth)
+        return Reading(found) if found else Reading(problem="no sitemap behind this address")
+    return _read_page(response, pending, now)
+
+
+def _read_page(response: Response, pending: Pending, now: datetime) -> Reading:
+    page = Page.parse(response.body, url=response.url, encoding=_stated_encoding(response))
+    found = links(page, site=pending.site, depth=pending.depth)
+    return Reading(found, _article(page, response.url, pending, now), is_page=True)
+
+
+def _article(page: Page, url: str, pending: Pending, now: datetime) -> Article | None:
+    """The page's article, where it is one; listings by their address are not even tried."""
+    if pending.kind is Kind.FEED or is_certain_listing(url):
+        return None
+    article = ArticleLoader(page, now=now).load()
+    if pending.kind in (Kind.SEED, Kind.LISTING):
+        sure = (article.confidence.get("is_article") or 0.0) >= SURE
+        return article if article.is_article and sure else None
+    return article if article.is_article else None
+
+
+def _media_type(response: Response) -> str:
+    header = response.headers.get("Content-Type") or b""
+    return header.decode("latin-1").partition(";")[0].strip().lower()
+
+
+def _stated_encoding(response: Response) -> str | None:
+    header = response.headers.get("Content-Type") or b""
+    return http_content_type_encoding(header.decode("latin-1"))

@@ -1,0 +1,120 @@
+"""One site within a run: what it may still cost, and which of its URLs are on their way.
+
+Approach: the spider asks :meth:`SiteCrawl.next` for the site's best pending URL. The frontier hands
+it out, the budgets judge it, and at most ``WINDOW`` of them are in Scrapy at a time, so that memory
+is bounded, priorities stay fresh, and no site takes the room of another.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from newscrawl.discovery.budgets import Budget
+from newscrawl.discovery.dates import date_in_url
+from newscrawl.discovery.found import Discovered, Kind
+from newscrawl.discovery.window import Window
+from newscrawl.state.frontier import Frontier, Outcome, Pending
+
+if TYPE_CHECKING:
+    from newscrawl.spiders.run import RunExtension
+
+# URLs of one site in Scrapy at once: one on the wire and enough behind it that the wire never waits.
+WINDOW: Final = 4
+
+LISTS: Final = (Kind.SITEMAP, Kind.FEED)
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a run may take from each site; 0 is no limit."""
+
+    window: Window = field(default_factory=Window)
+    max_articles: int = 0
+    max_pages: int = 0
+
+
+@dataclass(slots=True)
+class SiteCrawl:
+    """The crawl of one site. ``seed`` is the address to start from."""
+
+    site: str
+    seed: str
+    run: RunExtension
+    limits: Limits
+    budget: Budget
+    pages: int = 0  # requests made
+    articles: int = 0  # articles handed to the pipelines and not turned away
+    halted: bool = False
+    guessed: bool = False  # whether common locations have been tried or were not needed
+    on_the_way: dict[str, Pending] = field(default_factory=dict)
+    _taken: deque[Pending] = field(default_factory=deque)
+
+    @property
+    def frontier(self) -> Frontier:
+        """The run's frontier."""
+        return self.run.frontier
+
+    def next(self) -> Pending | None:
+        """The next URL to ask, now on its way; None while there is none or no room for it."""
+        while len(self.on_the_way) < self._room():
+            if not self._taken:
+                free = self._room() - len(self.on_the_way)
+                self._taken.extend(self.frontier.take(free, site=self.site))
+            if not self._taken:
+                return None
+            pending = self._taken.popleft()
+            if self._may_be_asked(pending):
+                self.on_the_way[pending.key] = pending
+                self.pages += 1
+                return pending
+        return None
+
+    def halt(self) -> None:
+        """Ask nothing more of this site in this run; what is pending stays so."""
+        self.halted = True
+        while self._taken:
+            self.frontier.release(self._taken.popleft().key)
+
+    def landed(self, key: str) -> None:
+        """The URL has been dealt with: Scrapy holds it no more."""
+        self.on_the_way.pop(key, None)
+        if self._room() == 0:
+            self.halt()
+
+    @property
+    def is_full(self) -> bool:
+        """Whether the site has given as many articles as the run may take."""
+        return 0 < self.limits.max_articles <= self.articles
+
+    def in_window(self, found: Iterable[Discovered]) -> list[Discovered]:
+        """What is not certainly too old, by its stated date or the day in its address."""
+        return [one for one in found if not self._is_too_old(one)]
+
+    def _room(self) -> int:
+        """How many URLs may be on their way: never more than could still be wanted."""
+        if self.halted:
+            return 0
+        left = [WINDOW]
+        if self.limits.max_articles:
+            left.append(self.limits.max_articles - self.articles)
+        if self.limits.max_pages:
+            left.append(self.limits.max_pages - self.pages + len(self.on_the_way))
+        return max(0, min(left))
+
+    def _may_be_asked(self, pending: Pending) -> bool:
+        if self._is_too_old(pending):
+            self.run.settle(pending.key, Outcome.OUT_OF_WINDOW, reason="older than asked for")
+            return False
+        if pending.kind in (Kind.LISTING, Kind.PAGE):
+            refusal = self.budget.refusal(pending.url, pending.depth)
+            if refusal:
+                self.run.settle(pending.key, Outcome.LISTED, reason=f"not asked: {refusal}")
+                return False
+        return True
+
+    def _is_too_old(self, one: Discovered | Pending) -> bool:
+        stated = one.date or (None if one.kind in LISTS else date_in_url(one.url))
+        return self.limits.window.is_too_old(stated)
