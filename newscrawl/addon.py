@@ -1,8 +1,8 @@
 """The Scrapy add-on: spiders, middlewares, pipelines, the run, and polite defaults.
 
-``ADDONS = {"newscrawl.addon.NewscrawlAddon": 500}`` is all that a project needs. Everything is set
-at add-on priority, so that the project's own settings win; components that the project has placed or
-switched off stay as they are.
+``ADDONS = {"newscrawl.addon.NewscrawlAddon": 500}`` is all that a project needs. Everything is
+set at add-on priority, so that the project's own settings win; components that the project has
+placed or switched off stay as they are.
 """
 
 from __future__ import annotations

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 import msgspec
 
 from newscrawl.discovery.dates import iso_date
-from newscrawl.discovery.markup import MAX_XML_BYTES, elements, local_name, text_of
+from newscrawl.discovery.markup import BLANK, MAX_XML_BYTES, elements, local_name, text_of
 from newscrawl.discovery.sitemaps import Entry
 from newscrawl.values.urls import absolute_url
 
@@ -26,7 +26,7 @@ _DATES: Final = ("pubdate", "published", "date", "issued", "updated", "modified"
 
 def parse_feed(raw: bytes, base_url: str) -> list[Entry]:
     """Read a feed; whatever is no feed gives no entries."""
-    if raw.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
+    if raw.lstrip(BLANK).startswith(b"{"):
         return _json_entries(raw[:MAX_XML_BYTES], base_url)
     found = (_entry(item, base_url) for item in elements(raw, ("item", "entry")))
     return list(islice(filter(None, found), MAX_FEED_ENTRIES))
@@ -62,11 +62,12 @@ def _link_rank(link: _Element) -> int:
 def _json_entries(raw: bytes, base_url: str) -> list[Entry]:
     """JSON Feed, https://www.jsonfeed.org/version/1.1/."""
     try:
-        feed: Any = msgspec.json.decode(raw.lstrip(b"\xef\xbb\xbf"))
+        feed: Any = msgspec.json.decode(raw.lstrip(BLANK))
     except (msgspec.DecodeError, RecursionError):
         return []
     items = feed.get("items") if isinstance(feed, dict) else None
-    found = (_json_entry(item, base_url) for item in items or () if isinstance(item, dict))
+    listed = items if isinstance(items, list) else []
+    found = (_json_entry(item, base_url) for item in listed if isinstance(item, dict))
     return list(islice(filter(None, found), MAX_FEED_ENTRIES))
 
 

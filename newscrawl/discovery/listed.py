@@ -7,7 +7,7 @@ from urllib.parse import urljoin
 
 from newscrawl.discovery.feeds import parse_feed
 from newscrawl.discovery.found import Discovered, Kind
-from newscrawl.discovery.markup import unpacked
+from newscrawl.discovery.markup import BLANK, unpacked
 from newscrawl.discovery.priorities import priority_of
 from newscrawl.discovery.shapes import MAX_URL_CHARS, is_certain_listing, kind_by_shape
 from newscrawl.discovery.sitemaps import Entry, parse_sitemap
@@ -24,7 +24,7 @@ _XML_STARTS: Final = (b"<?xml", b"<rss", b"<feed", b"<rdf:rdf", b"<urlset", b"<s
 
 def looks_like_xml_list(raw: bytes) -> bool:
     """Whether a body starts like a sitemap or feed (also gzipped) rather than like a page."""
-    start = unpacked(raw[:4096]).lstrip(b"\xef\xbb\xbf \t\r\n")[:1024].lower()
+    start = unpacked(raw[:4096]).lstrip(BLANK)[:1024].lower()
     if b"<html" in start or b"<!doctype html" in start:
         return False
     return start.startswith(_XML_STARTS)
@@ -32,7 +32,7 @@ def looks_like_xml_list(raw: bytes) -> bool:
 
 def looks_like_json_feed(raw: bytes) -> bool:
     """Whether a body starts like a JSON Feed."""
-    return raw.lstrip()[:1] == b"{" and b"jsonfeed.org/version" in raw[:1024]
+    return raw[:64].lstrip(BLANK)[:1] == b"{" and b"jsonfeed.org/version" in raw[:1024]
 
 
 def from_list(raw: bytes, url: str, *, site: str, depth: int) -> list[Discovered]:

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 # Largest sitemap or feed read, in bytes after unpacking: sitemaps.org's limit for a sitemap.
 MAX_XML_BYTES: Final = 50 * 1024 * 1024
+# A byte order mark and white space, in any order, in front of the first tag.
+BLANK: Final = b"\xef\xbb\xbf \t\r\n"
 _GZIP_MAGIC: Final = b"\x1f\x8b"
 # wbits that make zlib expect a gzip header.
 _GZIP_WBITS: Final = 16 + zlib.MAX_WBITS
@@ -44,7 +46,7 @@ def elements(raw: bytes, tags: tuple[str, ...]) -> Iterator[_Element]:
     Broken XML is read as far as libxml2 can mend it.
     """
     context = etree.iterparse(
-        BytesIO(unpacked(raw).lstrip()),
+        BytesIO(unpacked(raw).lstrip(BLANK)),
         events=("end",),
         tag=[f"{{*}}{tag}" for tag in tags],
         recover=True,

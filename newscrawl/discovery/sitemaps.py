@@ -12,7 +12,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from newscrawl.discovery.dates import iso_date
-from newscrawl.discovery.markup import elements, local_name, text_of, unpacked
+from newscrawl.discovery.markup import BLANK, elements, local_name, text_of, unpacked
 from newscrawl.values.urls import absolute_url
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ class Sitemap:
 def parse_sitemap(raw: bytes, base_url: str) -> Sitemap:
     """Read a sitemap; whatever is no sitemap gives an empty one."""
     text = unpacked(raw)
-    if not text.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
+    if not text.lstrip(BLANK).startswith(b"<"):
         return Sitemap(pages=_text_entries(text, base_url))
     found = Sitemap()
     for element in islice(elements(text, ("url", "sitemap")), MAX_SITEMAP_URLS):

@@ -143,7 +143,8 @@ class NewsSpider(Spider):
         pending: Pending = request.cb_kwargs["pending"]
         site = self._sites[pending.site]
         try:
-            self._settle_failed(failure.value, request, pending, site)
+            error = failure.value or RuntimeError("no reason given")
+            self._settle_failed(error, request, pending, site)
         finally:
             self._landed(site, pending.key)
 
@@ -166,10 +167,12 @@ class NewsSpider(Spider):
 
     def _argument(self, name: str) -> str | None:
         value = self._arguments.get(name)
-        return value if value is not None else self.settings.get(f"NEWSCRAWL_{name.upper()}")
+        if value is None:
+            value = self.settings.get(f"NEWSCRAWL_{name.upper()}")
+        return None if value is None else str(value)
 
     def _number(self, name: str) -> int:
-        text = str(self._argument(name) or 0)
+        text = self._argument(name) or "0"
         if not text.isdigit():
             raise UsageError(f"{name}={text} is not a number; write it like {name}=100")
         return int(text)

@@ -21,7 +21,7 @@ from newscrawl.state.frontier import Frontier, Outcome, Pending
 if TYPE_CHECKING:
     from newscrawl.spiders.run import RunExtension
 
-# URLs of one site in Scrapy at once: one on the wire and enough behind it that the wire never waits.
+# URLs of one site in Scrapy at once: one on the wire, and enough behind it to keep it busy.
 WINDOW: Final = 4
 
 LISTS: Final = (Kind.SITEMAP, Kind.FEED)

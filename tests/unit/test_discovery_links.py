@@ -1,0 +1,158 @@
+"""Links of a page: what each is thought to be, by address, label and place."""
+
+from __future__ import annotations
+
+import pytest
+
+from newscrawl.discovery.budgets import Budget
+from newscrawl.discovery.found import Discovered, Kind
+from newscrawl.discovery.links import links
+from newscrawl.discovery.pagination import is_pagination
+from newscrawl.page.page import Page
+
+URL = "https://www.example.com/politik/"
+
+
+def found_on(html: str, url: str = URL) -> dict[str, Discovered]:
+    page = Page.parse(html.encode(), url=url)
+    return {one.url.removeprefix("https://www.example.com"): one for one in links(page)}
+
+
+@pytest.mark.parametrize(
+    ("html", "path", "kind", "via"),
+    [
+        ("<a href='/2026/11/22/tram'>Tram</a>", "/2026/11/22/tram", Kind.ARTICLE, "link"),
+        ("<nav><a href='/sport'>Sport</a></nav>", "/sport", Kind.LISTING, "link"),
+        (
+            "<h2><a href='/tram'>The new tram line opens on Monday morning</a></h2>",
+            "/tram",
+            Kind.ARTICLE,
+            "link",
+        ),
+        (
+            "<nav><a href='/tram'>The new tram line opens on Monday morning</a></nav>",
+            "/tram",
+            Kind.LISTING,
+            "link",
+        ),
+        ("<a href='?page=2'>2</a>", "/politik/?page=2", Kind.LISTING, "pagination"),
+        ("<a href='/politik/alt'>Ältere Artikel »</a>", "/politik/alt", Kind.LISTING, "pagination"),
+        ("<a rel='next' href='/politik/b'>x</a>", "/politik/b", Kind.LISTING, "pagination"),
+        ("<link rel=next href='/politik/2'>", "/politik/2", Kind.LISTING, "pagination"),
+        (
+            "<link rel=alternate type='application/rss+xml' href='/feed/'>",
+            "/feed/",
+            Kind.FEED,
+            "link",
+        ),
+        (
+            "<link rel=alternate type='application/feed+json' href='/f'>",
+            "/f",
+            Kind.FEED,
+            "link",
+        ),
+        ("<a href='/rss.xml'>RSS</a>", "/rss.xml", Kind.FEED, "link"),
+        ("<a href='/sitemap.xml'>Sitemap</a>", "/sitemap.xml", Kind.SITEMAP, "link"),
+        (
+            "<meta http-equiv=refresh content='0; url=/start'>",
+            "/start",
+            Kind.LISTING,
+            "link",
+        ),
+        ("<a href='/a/b/c/d'>x</a>", "/a/b/c/d", Kind.PAGE, "link"),
+        (
+            "<footer><a href='/terms-for-our-readers-in-detail'>Terms</a></footer>",
+            "/terms-for-our-readers-in-detail",
+            Kind.PAGE,
+            "link",
+        ),
+        ("<base href='/x/'><a href='sport'>Sport</a>", "/x/sport", Kind.LISTING, "link"),
+        ("<a href='//www.example.com/sport#top'>Sport</a>", "/sport", Kind.LISTING, "link"),
+    ],
+)
+def test_links(html: str, path: str, kind: Kind, via: str) -> None:
+    found = found_on(html)
+    assert list(found) == [path]
+    assert (found[path].kind, found[path].via) == (kind, via)
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<a href='https://elsewhere.example.net/2026/11/22/tram'>x</a>",
+        "<a href='#top'>x</a>",
+        "<a href='mailto:a@example.com'>x</a>",
+        "<a href='javascript:void(0)'>x</a>",
+        "<a href='/login'>x</a>",
+        "<a href='/photo.jpg'>x</a>",
+        "<a>x</a>",
+        "<footer><a href='/a/b/c/d'>x</a></footer>",
+        "<link rel=alternate type='application/rss+xml' title='Comments' href='/c/feed'>",
+        "<link rel=alternate hreflang=en href='/en'>",
+        "<a href='/login?page=2'>2</a>",
+    ],
+)
+def test_not_followed(html: str) -> None:
+    assert found_on(html) == {}
+
+
+def test_each_address_once_and_depth_counted() -> None:
+    page = Page.parse(b"<a href='/sport'>a</a><a href='/sport/?utm_source=x'>b</a>", url=URL)
+    assert [(one.url, one.depth) for one in links(page, depth=3)] == [
+        ("https://www.example.com/sport", 4)
+    ]
+
+
+def test_order_articles_before_tags_sections_before_both() -> None:
+    found = found_on(
+        "<nav><a href='/sport'>Sport</a></nav><a href='/tag/tram'>Tram</a>"
+        "<a href='/2026/11/22/tram'>Tram</a><a href='/politik/page/2'>2</a>"
+    )
+    ranked = sorted(found, key=lambda path: -found[path].priority)
+    assert ranked == ["/sport", "/2026/11/22/tram", "/politik/page/2", "/tag/tram"]
+
+
+def test_a_page_nested_too_deep_is_read_without_an_error() -> None:
+    deep = b"<a href='/sport'>Sport</a>" + b"<div>" * 2_000 + b"<a href='/kultur'>Kultur</a>"
+    assert len(links(Page.parse(deep, url=URL))) == 2
+    assert isinstance(links(Page.parse(deep + b"<div>" * 100_000, url=URL)), list)
+
+
+@pytest.mark.parametrize(
+    "label",
+    [
+        "Next",
+        "Older posts →",
+        "Ältere Beiträge",
+        "« Articles précédents",
+        "suivant",
+        "次へ",
+        "Mehr laden",
+    ],
+)
+def test_pagination_labels(label: str) -> None:
+    assert is_pagination("https://example.com/x", label)
+
+
+@pytest.mark.parametrize("label", ["2", "Next steps for the tram", "", "weiterlesen", "More"])
+def test_no_pagination_labels(label: str) -> None:
+    assert not is_pagination("https://example.com/x", label)
+
+
+def test_budget_ends_a_barren_family_and_new_articles_refill_it() -> None:
+    budget = Budget(barren_pages=3)
+    months = [f"https://example.com/kalender/2027/{month}" for month in range(1, 8)]
+    for month in months[:2]:
+        budget.note(month, 0)
+    budget.note(months[2], 1)
+    for month in months[3:6]:
+        assert budget.refusal(month, 1) is None
+        budget.note(month, 0)
+    assert budget.refusal(months[6], 1) == "3 pages like it in a row led to nothing new"
+    assert budget.refusal("https://example.com/sport", 1) is None
+
+
+def test_budget_ends_at_its_depth() -> None:
+    assert Budget(max_depth=2).refusal("https://example.com/x", 3) == (
+        "more than 2 steps from the seed"
+    )
