@@ -9,11 +9,34 @@ a page led to is never committed after the page itself.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import islice
+from typing import Any, Final
+
+from sqlalchemy import Row, bindparam, case, func, insert, or_, select, update
 
 from newscrawl.discovery.found import Discovered, Kind
+from newscrawl.state.ledger import Ledger
+from newscrawl.state.sites import Sites
+from newscrawl.state.tables import urls
+from newscrawl.values.urls import url_key
+
+# Runs that try a failing URL before it is left alone: a site that is down for some hours comes
+# back within these when crawled hourly, and a URL that is broken for good stops costing fetches.
+MAX_TRIES: Final = 5
+# Staged rows that go to the database together: statements cost more than rows.
+BATCH_ROWS: Final = 1000
+# Keys in one question "which of these are known": databases limit the parameters of a statement.
+KEYS_PER_QUERY: Final = 500
+# Addresses remembered as known, so that the menu on every page costs nothing: about 10 MB.
+REMEMBERED: Final = 50_000
+# Longest reason kept; the rest of an error message helps nobody in a table.
+REASON_CHARS: Final = 300
+# Kinds whose pages change, and are asked again by every run.
+LISTINGS: Final = (Kind.SEED, Kind.LISTING, Kind.FEED, Kind.SITEMAP)
 
 
 class Outcome(StrEnum):
@@ -29,6 +52,10 @@ class Outcome(StrEnum):
     GONE = "gone"  # 404 or 410
     OUT_OF_WINDOW = "out_of_window"  # older or newer than asked for
     DROPPED = "dropped"  # a pipeline of the surrounding project turned the item away
+
+
+# Outcomes that count as failed; all others are done.
+FAILURES: Final = frozenset({Outcome.FAILED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,26 +84,86 @@ class Counts:
     pending: int = 0
 
 
+_IS_KNOWN = select(urls.c.id).where(urls.c.key == bindparam("of"))
+_ARE_KNOWN = select(urls.c.key).where(urls.c.key.in_(bindparam("keys", expanding=True)))
+_DONE = (
+    update(urls)
+    .where(urls.c.key == bindparam("of"))
+    .values(
+        outcome=bindparam("became"), reason=bindparam("why"), tries=urls.c.tries + bindparam("more")
+    )
+)
+# A feed or sitemap tells date and title of a URL that a link led to before.
+_TOLD = (
+    update(urls)
+    .where(urls.c.key == bindparam("of"), urls.c.outcome.is_(None))
+    .values(
+        date=func.coalesce(bindparam("told_date"), urls.c.date),
+        title=func.coalesce(bindparam("told_title"), urls.c.title),
+        priority=case(
+            (urls.c.priority < bindparam("told_priority"), bindparam("told_priority")),
+            else_=urls.c.priority,
+        ),
+    )
+)
+_BEST_FIRST = (
+    select(urls)
+    .where(urls.c.site_id == bindparam("number"), urls.c.outcome.is_(None))
+    .order_by(urls.c.priority.desc(), urls.c.id)
+    .limit(bindparam("most"))
+)
+
+
 class Frontier:
     """URLs to fetch, best first, and the outcome of each. Reached as ``state.frontier``.
 
     All methods raise :class:`~newscrawl.errors.StorageError` where the database fails.
     """
 
+    def __init__(self, ledger: Ledger, sites: Sites) -> None:
+        self._ledger = ledger
+        self._sites = sites
+        self.added = 0  # URLs that were new since the state was opened
+        self._found: dict[bytes, Discovered] = {}
+        self._settled: list[dict[str, Any]] = []
+        self._taken: dict[str, Pending] = {}
+        self._taken_of: Counter[str] = Counter()
+        self._remembered: set[str] = set()
+
     def add(self, found: Iterable[Discovered]) -> int:
-        """Add URLs; those already known keep their status. Returns how many were new."""
-        raise NotImplementedError
+        """Add URLs; those already known keep their status. Returns how many were new.
+
+        A pending URL takes over the date, the title and the higher priority of a later finding.
+        """
+        before = self.added
+        for one in found:
+            self._stage(one)
+        self._drain_found()
+        return self.added - before
 
     def take(self, limit: int, *, site: str) -> list[Pending]:
         """Up to ``limit`` pending URLs of a site, highest priority first, then oldest first.
 
         They count as in flight until settled (or given back with :meth:`release`), in memory only.
         """
-        raise NotImplementedError
+        self.drain()
+        most = limit + self._taken_of[site]
+        rows = self._ledger.run(_BEST_FIRST, {"number": self._sites.number(site), "most": most})
+        pending = (_pending(row, site) for row in rows)
+        fresh = list(islice((one for one in pending if one.key not in self._taken), limit))
+        self._taken.update((one.key, one) for one in fresh)
+        self._taken_of[site] += len(fresh)
+        return fresh
+
+    def taken(self, key: str) -> Pending | None:
+        """The URL, where it is in flight."""
+        return self._taken.get(key)
 
     def release(self, key: str) -> None:
         """Give back a taken URL unsettled: it is pending, and may be taken again."""
-        raise NotImplementedError
+        pending = self._taken.pop(key, None)
+        if pending:
+            self._taken_of[pending.site] -= 1
 
     def settle(
         self,
@@ -87,7 +174,19 @@ class Frontier:
         found: Iterable[Discovered] = (),
     ) -> None:
         """Mark a URL done and add what its page led to, both in one transaction."""
-        raise NotImplementedError
+        for one in found:
+            self._stage(one)
+        self._settled.append(
+            {
+                "of": bytes.fromhex(key),
+                "became": outcome.value,
+                "why": _storable(reason, REASON_CHARS),
+                "more": int(outcome in FAILURES),
+            }
+        )
+        self.release(key)
+        if len(self._settled) + len(self._found) >= BATCH_ROWS:
+            self.drain()
 
     def reopen_listings(self, site: str) -> int:
         """For the start of a run: what changes, and what failed, is pending again.
@@ -96,16 +195,125 @@ class Frontier:
         the first page leads to), and URLs that failed fewer than ``MAX_TRIES`` times. URLs that
         have a record are not. Returns how many.
         """
-        raise NotImplementedError
+        self.drain()
+        changes = urls.c.kind.in_([kind.value for kind in LISTINGS]) & (urls.c.via != "pagination")
+        failed = urls.c.outcome.in_([one.value for one in FAILURES]) & (urls.c.tries < MAX_TRIES)
+        closed = (urls.c.site_id == self._sites.number(site)) & urls.c.outcome.is_not(None)
+        again = update(urls).where(closed, or_(changes, failed)).values(outcome=None, reason=None)
+        return self._ledger.run(again).rowcount
 
     def known(self, url: str) -> bool:
         """Whether the URL was ever discovered."""
-        raise NotImplementedError
+        key = bytes.fromhex(url_key(url))
+        return key in self._found or self._ledger.run(_IS_KNOWN, {"of": key}).first() is not None
 
     def counts(self, site: str | None = None) -> Counts:
-        """How a site stands (all sites without one). One pass over the site's URLs."""
-        raise NotImplementedError
+        """How a site stands (all sites without one). One pass over the table: for ends of runs."""
+        self.drain()
+        query = select(urls.c.outcome, func.count().label("number")).group_by(urls.c.outcome)
+        if site is not None:
+            query = query.where(urls.c.site_id == self._sites.number(site))
+        return _counts({row.outcome: row.number for row in self._ledger.run(query)})
 
     def in_flight(self, site: str) -> int:
         """How many URLs of the site are taken and not settled."""
-        raise NotImplementedError
+        return self._taken_of[site]
+
+    def drain(self) -> None:
+        """Write what is staged into the open transaction: what was found, then what is done."""
+        self._drain_found()
+        if self._settled:
+            settled, self._settled = self._settled, []
+            self._ledger.run(_DONE, settled)
+
+    def forget(self) -> None:
+        """Drop what is staged and taken, after a rollback."""
+        self._found.clear()
+        self._settled.clear()
+        self._taken.clear()
+        self._taken_of.clear()
+        self._remembered.clear()
+
+    def _stage(self, one: Discovered) -> None:
+        told = one.date is not None or one.title is not None
+        if one.url in self._remembered and not told:
+            return
+        key = bytes.fromhex(url_key(one.url))
+        if told or key not in self._found:
+            self._found[key] = one
+        if len(self._remembered) >= REMEMBERED:
+            self._remembered.clear()
+        self._remembered.add(one.url)
+
+    def _drain_found(self) -> None:
+        found, self._found = self._found, {}
+        keys = iter(found)
+        while chunk := list(islice(keys, KEYS_PER_QUERY)):
+            known = self._known_among(chunk)
+            self._insert([(key, found[key]) for key in chunk if key not in known])
+            self._tell([(key, found[key]) for key in chunk if key in known])
+
+    def _known_among(self, keys: Sequence[bytes]) -> set[bytes]:
+        return set(self._ledger.run(_ARE_KNOWN, {"keys": keys}).scalars())
+
+    def _insert(self, fresh: list[tuple[bytes, Discovered]]) -> None:
+        if fresh:
+            self._ledger.run(insert(urls), [self._row(key, one) for key, one in fresh])
+            self.added += len(fresh)
+
+    def _tell(self, again: Iterable[tuple[bytes, Discovered]]) -> None:
+        told = [
+            {
+                "of": key,
+                "told_date": _storable(one.date),
+                "told_title": _storable(one.title),
+                "told_priority": one.priority,
+            }
+            for key, one in again
+            if one.date is not None or one.title is not None
+        ]
+        if told:
+            self._ledger.run(_TOLD, told)
+
+    def _row(self, key: bytes, one: Discovered) -> dict[str, Any]:
+        return {
+            "key": key,
+            "site_id": self._sites.number(one.site),
+            "url": _storable(one.url),
+            "kind": one.kind.value,
+            "via": one.via,
+            "priority": one.priority,
+            "depth": one.depth,
+            "date": _storable(one.date),
+            "title": _storable(one.title),
+            "tries": 0,
+        }
+
+
+def _pending(row: Row[Any], site: str) -> Pending:
+    return Pending(
+        key=row.key.hex(),
+        url=row.url,
+        site=site,
+        kind=Kind(row.kind),
+        via=row.via,
+        priority=row.priority,
+        depth=row.depth,
+        date=row.date,
+        title=row.title,
+        tries=row.tries,
+    )
+
+
+def _counts(numbers: dict[str | None, int]) -> Counts:
+    total = sum(numbers.values())
+    pending = numbers.get(None, 0)
+    failed = sum(numbers.get(outcome.value, 0) for outcome in FAILURES)
+    return Counts(total, total - failed - pending, failed, pending)
+
+
+def _storable(text: str | None, limit: int | None = None) -> str | None:
+    """Text that every database takes: no NUL, no lone surrogates."""
+    if text is None:
+        return None
+    return text[:limit].replace("\0", "").encode("utf-8", "replace").decode()

@@ -1,37 +1,42 @@
 """The state of a data folder: one database, opened once per run.
 
 Approach: SQLAlchemy Core on one connection and one open transaction; its parts (``frontier``,
-``articles``, ``files``, ``runs``, ``sites``) write into that transaction, :meth:`State.commit` makes
-it durable. SQLite by default, any SQLAlchemy URL, in memory where there is no data folder.
+``articles``, ``files``, ``runs``, ``sites``) write into that transaction, and :meth:`State.commit`
+makes it durable. SQLite by default, any SQLAlchemy URL, in memory where there is no data folder.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Self
 
+from sqlalchemy import insert, inspect, select
+
+from newscrawl.errors import StorageError, UsageError
+from newscrawl.state.articles import Articles
+from newscrawl.state.files import Files
 from newscrawl.state.frontier import Frontier
-
-
-class Sites:
-    """Facts per site that a run learns and the next one uses, as one JSON object. ``state.sites``."""
-
-    def facts(self, site: str) -> dict[str, Any]:
-        """What is known of the site; empty for a new one. A copy."""
-        raise NotImplementedError
-
-    def learn(self, site: str, facts: dict[str, Any]) -> None:
-        """Merge ``facts`` (JSON types) over what is known of the site."""
-        raise NotImplementedError
+from newscrawl.state.ledger import Ledger, connect, shown
+from newscrawl.state.runs import Runs
+from newscrawl.state.sites import Sites
+from newscrawl.state.tables import SCHEMA, info, metadata
 
 
 class State:
-    """Everything known between runs. A context manager: leaving it commits, or rolls back on an
-    exception, and closes."""
+    """Everything known between runs.
 
-    frontier: Frontier
-    sites: Sites
+    A context manager: leaving it commits (or rolls back on an exception) and closes.
+    """
+
+    def __init__(self, ledger: Ledger) -> None:
+        self._ledger = ledger
+        self.sites = Sites(ledger)
+        self.frontier = Frontier(ledger, self.sites)
+        self.articles = Articles(ledger, self.sites)
+        self.files = Files(ledger)
+        self.runs = Runs(ledger)
 
     @classmethod
     def open(cls, where: str | Path | None = None) -> State:
@@ -42,24 +47,83 @@ class State:
                 something else.
             StorageError: the database cannot be opened, or is damaged.
         """
-        raise NotImplementedError
+        ledger = connect(where)
+        try:
+            _prepare(ledger)
+            return cls(ledger)
+        except BaseException:
+            ledger.close()
+            raise
+
+    def on_failure(self, call: Callable[[StorageError], None]) -> None:
+        """Call this with the error before any method of the state raises it."""
+        self._ledger.on_failure = call
 
     def commit(self) -> None:
         """Make everything staged since the last commit durable, in one transaction."""
-        raise NotImplementedError
+        self.frontier.drain()
+        self._ledger.commit()
 
     def rollback(self) -> None:
         """Forget everything since the last commit."""
-        raise NotImplementedError
+        self._ledger.rollback()
+        for part in (self.frontier, self.articles, self.files, self.sites):
+            part.forget()
 
     def close(self) -> None:
         """Close without committing."""
-        raise NotImplementedError
+        self._ledger.close()
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, tb: TracebackType | None
+        self,
+        kind: type[BaseException] | None,
+        _error: BaseException | None,
+        _traceback: TracebackType | None,
     ) -> None:
-        raise NotImplementedError
+        try:
+            if kind is None:
+                self.commit()
+        finally:
+            self.close()
+
+
+def _prepare(ledger: Ledger) -> None:
+    """Create what is missing; refuse a database that is not ours or from a newer newscrawl.
+
+    The version is written last, so that a creation that was cut short is done again.
+    """
+    with ledger.guard():
+        present = set(inspect(ledger.connection).get_table_names())
+    _check_ours(present, shown(ledger.engine.url))
+    found = _version(ledger) if info.name in present else None
+    if found is None:
+        _create(ledger)
+    elif found > SCHEMA:
+        raise UsageError(
+            f"{shown(ledger.engine.url)} was written by a newer newscrawl (schema {found}, this "
+            f"one reads up to {SCHEMA}); upgrade newscrawl, or give another data folder"
+        )
+
+
+def _check_ours(present: set[str], name: str) -> None:
+    foreign = present - set(metadata.tables)
+    if foreign and info.name not in present:
+        raise UsageError(
+            f"{name} is the database of something else (it has a table {min(foreign)!r}); "
+            "give the state a file or database of its own"
+        )
+
+
+def _version(ledger: Ledger) -> int | None:
+    found = ledger.run(select(info.c.value).where(info.c.name == "schema")).scalar()
+    return None if found is None else int(found)
+
+
+def _create(ledger: Ledger) -> None:
+    with ledger.guard():
+        metadata.create_all(ledger.connection)
+    ledger.run(insert(info).values(name="schema", value=str(SCHEMA)))
+    ledger.commit()

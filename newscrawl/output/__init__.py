@@ -1,0 +1,1 @@
+"""Records out of the system: the durable JSONL writer."""

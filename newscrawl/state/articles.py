@@ -1,0 +1,164 @@
+"""Articles that have a record: by id for versions, by text for duplicates.
+
+Approach: an article that passed the comparison is *claimed* in memory until its record is durable
+(:meth:`Articles.record`) or it is given up (:meth:`Articles.release`), so that two copies on their
+way at once do not both get in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Row, Select, delete, func, insert, select, update
+
+from newscrawl.state.ledger import Ledger
+from newscrawl.state.sites import Sites
+from newscrawl.state.tables import articles, files, urls
+
+_KNOWN = select(
+    articles.c.id,
+    articles.c.version,
+    articles.c.site_id,
+    articles.c.url_key,
+    articles.c.content_hash,
+    articles.c.headline_hash,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """One version of an article. Keys and hashes are hex; ``url_key`` is of the address asked."""
+
+    id: str
+    version: int
+    site: str
+    url_key: str
+    content_hash: str
+    headline_hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """Where the record of a version lies: a file's number, offset and length in bytes."""
+
+    known: Known
+    change_type: str
+    fetched_at: str | None
+    file: int | None = None
+    offset: int | None = None
+    bytes: int | None = None
+
+
+class Articles:
+    """Articles with a record. Reached as ``state.articles``."""
+
+    def __init__(self, ledger: Ledger, sites: Sites) -> None:
+        self._ledger = ledger
+        self._sites = sites
+        self._claimed: dict[str, Known] = {}
+        self._claimed_text: dict[tuple[str, str], Known] = {}
+
+    def latest(self, article_id: str) -> Known | None:
+        """The last version of an article, claimed or recorded."""
+        if article_id in self._claimed:
+            return self._claimed[article_id]
+        query = _KNOWN.where(articles.c.id == bytes.fromhex(article_id))
+        return self._first(query.order_by(articles.c.version.desc()))
+
+    def same_text(self, site: str, content_hash: str) -> Known | None:
+        """An article of the site with this headline and body, claimed or recorded."""
+        if (site, content_hash) in self._claimed_text:
+            return self._claimed_text[site, content_hash]
+        number = self._sites.number(site)
+        query = _KNOWN.where(articles.c.content_hash == bytes.fromhex(content_hash))
+        return self._first(query.where(articles.c.site_id == number))
+
+    def claim(self, known: Known) -> None:
+        """Hold the id and the text of an article that is about to be written."""
+        self._claimed[known.id] = known
+        self._claimed_text[known.site, known.content_hash] = known
+
+    def release(self, article_id: str) -> None:
+        """Give up a claim: the article was not written."""
+        known = self._claimed.pop(article_id, None)
+        if known:
+            self._claimed_text.pop((known.site, known.content_hash), None)
+
+    def record(self, stored: Iterable[Stored]) -> None:
+        """Note records that are durable. Their claims end."""
+        rows = [self._row(one) for one in stored]
+        if rows:
+            self._ledger.run(insert(articles), rows)
+
+    def counts(self) -> dict[str, int]:
+        """How many articles each site has."""
+        number = func.count().label("number")
+        query = select(articles.c.site_id, number).where(articles.c.version == 1)
+        rows = self._ledger.run(query.group_by(articles.c.site_id)).all()
+        names = self._sites.names()
+        return {names[row.site_id]: row.number for row in rows}
+
+    def written(self, run: str) -> int:
+        """How many records a run has written."""
+        query = (
+            select(func.count()).select_from(articles).join(files, articles.c.file_id == files.c.id)
+        )
+        return int(self._ledger.run(query.where(files.c.run == run)).scalar() or 0)
+
+    def lose(self, path: str, end: int) -> int:
+        """Forget records that reach beyond byte ``end`` of a file; their URLs are pending again.
+
+        Returns how many.
+        """
+        beyond = (
+            select(articles.c.url_key)
+            .join(files, articles.c.file_id == files.c.id)
+            .where(files.c.path == path, articles.c.offset + articles.c.bytes > end)
+        )
+        keys = list(self._ledger.run(beyond).scalars())
+        for key in keys:
+            self._ledger.run(update(urls).where(urls.c.key == key).values(outcome=None))
+        number = select(files.c.id).where(files.c.path == path).scalar_subquery()
+        lost = delete(articles).where(
+            articles.c.file_id == number, articles.c.offset + articles.c.bytes > end
+        )
+        self._ledger.run(lost)
+        return len(keys)
+
+    def forget(self) -> None:
+        """Drop all claims, after a rollback."""
+        self._claimed.clear()
+        self._claimed_text.clear()
+
+    def _first(self, query: Select[Any]) -> Known | None:
+        row = self._ledger.run(query.limit(1)).first()
+        return self._known(row) if row else None
+
+    def _known(self, row: Row[Any]) -> Known:
+        return Known(
+            id=row.id.hex(),
+            version=row.version,
+            site=self._sites.name(row.site_id),
+            url_key=row.url_key.hex(),
+            content_hash=row.content_hash.hex(),
+            headline_hash=row.headline_hash.hex(),
+        )
+
+    def _row(self, stored: Stored) -> dict[str, Any]:
+        known = stored.known
+        self.release(known.id)
+        return {
+            "id": bytes.fromhex(known.id),
+            "version": known.version,
+            "site_id": self._sites.number(known.site),
+            "url_key": bytes.fromhex(known.url_key),
+            "content_hash": bytes.fromhex(known.content_hash),
+            "headline_hash": bytes.fromhex(known.headline_hash),
+            "change_type": stored.change_type,
+            "fetched_at": stored.fetched_at,
+            "file_id": stored.file,
+            "offset": stored.offset,
+            "bytes": stored.bytes,
+        }
