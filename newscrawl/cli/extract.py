@@ -1,0 +1,199 @@
+"""`newscrawl extract`: pages in, one JSON record per page out, in the order of the arguments.
+
+Order: arguments become tasks; URLs are fetched (the only step that loads scrapy); files are read
+and extracted, in several processes with ``--jobs``; records and failures come back in order.
+"""
+
+from __future__ import annotations
+
+import codecs
+import multiprocessing
+import signal
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from datetime import datetime
+from itertools import islice
+from pathlib import Path
+from typing import BinaryIO, Final
+
+import click
+
+from newscrawl.cli.console import say, track
+from newscrawl.cli.output import open_output
+from newscrawl.cli.pages import STDIN, Failure, Task, UnreadableError, find_pages, is_url, read_page
+from newscrawl.errors import NewscrawlError, UsageError
+
+# Pages handed out ahead of the one that is waited for, per process: enough to keep all busy while
+# one works on a slow page, few enough to hold only a handful of records in memory.
+AHEAD_PER_JOB: Final = 8
+SOME_FAILED: Final = 3
+
+Result = bytes | Failure
+
+
+@click.command()
+@click.argument("pages", nargs=-1, required=True, metavar="FILE|DIR|-|URL...")
+@click.option("-o", "--output", default="-", metavar="FILE", help="Write here instead of stdout.")
+@click.option("-j", "--jobs", default=1, type=click.IntRange(min=1), help="Processes to use.")
+@click.option("--url", help="Address of the page, when it comes from one file or from stdin.")
+@click.option("--encoding", help="Encoding of the files, when it is known better than they say.")
+@click.option("-q", "--quiet", is_flag=True, help="No progress and no closing line.")
+def extract(
+    pages: tuple[str, ...],
+    output: str,
+    jobs: int,
+    url: str | None,
+    encoding: str | None,
+    quiet: bool,
+) -> None:
+    """Turn pages into records: JSON lines on stdout, one per page.
+
+    FILE is a page, gzipped or not; DIR stands for all pages in it; - is stdin; a URL is fetched
+    politely (robots.txt, one request at a time to each host). Pages that cannot be read are named
+    on stderr with the reason, and the rest is done.
+
+    \b
+    Examples:
+      newscrawl extract article.html --url https://www.example.com/story
+      newscrawl extract saved-pages/ --jobs 4 -o articles.jsonl
+      curl -s https://www.example.com/story | newscrawl extract - --url https://www.example.com/story
+
+    \b
+    Exit codes: 0 all pages read, 2 none of them, 3 some of them.
+    """
+    tasks = list(_tasks(pages, url, encoding))
+    fetched = _fetched(
+        [task for task in tasks if isinstance(task, Task) and is_url(task.name)], quiet
+    )
+    results = track(_results(tasks, fetched, jobs), len(tasks), "Extracting", quiet=quiet)
+    with open_output(output) as stream:
+        records = _write(results, stream)
+        if not records:
+            raise UsageError(f"nothing to extract: no page in {', '.join(pages)} could be read")
+    if not quiet and len(tasks) > 1:
+        say(f"{records} of {len(tasks)} pages extracted")
+    if records < len(tasks):
+        click.get_current_context().exit(SOME_FAILED)
+
+
+def _tasks(pages: Sequence[str], url: str | None, encoding: str | None) -> Iterator[Task | Failure]:
+    _check_options(pages, url, encoding)
+    for page in (found for argument in pages for found in find_pages(argument)):
+        yield page if isinstance(page, Failure) else Task(page, url, encoding)
+
+
+def _check_options(pages: Sequence[str], url: str | None, encoding: str | None) -> None:
+    if url is not None and (len(pages) > 1 or is_url(pages[0]) or Path(pages[0]).is_dir()):
+        raise UsageError("--url names the address of one page: give one file, or - for stdin")
+    if pages.count(STDIN) > 1:
+        raise UsageError("stdin can be read once only: give - one time")
+    try:
+        codecs.lookup(encoding or "utf-8")
+    except LookupError as error:
+        raise UsageError(f"--encoding {encoding}: unknown; try utf-8 or windows-1252") from error
+    _check_urls([*filter(is_url, pages), *filter(None, [url])])
+
+
+def _check_urls(urls: Sequence[str]) -> None:
+    if urls:
+        from newscrawl.values.urls import check_seed
+
+        for address in urls:
+            check_seed(address)
+
+
+def _fetched(tasks: Sequence[Task], quiet: bool) -> Mapping[str, Result]:
+    if not tasks:
+        return {}
+    from newscrawl.cli.fetch import fetch_pages
+
+    return fetch_pages(tasks, quiet=quiet)
+
+
+def _results(
+    tasks: Sequence[Task | Failure], fetched: Mapping[str, Result], jobs: int
+) -> Iterator[Result]:
+    """One result per task, in order; standard input is read here, as workers have none."""
+    files = [task for task in tasks if isinstance(task, Task) and _is_file(task)]
+    extracted = _extracted(files, min(jobs, len(files)))
+    for task in tasks:
+        if isinstance(task, Failure):
+            yield task
+        elif _is_file(task):
+            yield next(extracted)
+        else:
+            yield fetched[task.name] if is_url(task.name) else extract_file(task)
+
+
+def _is_file(task: Task) -> bool:
+    return task.name != STDIN and not is_url(task.name)
+
+
+def _extracted(tasks: Sequence[Task], jobs: int) -> Iterator[Result]:
+    return map(extract_file, tasks) if jobs < 2 else _in_processes(iter(tasks), jobs)
+
+
+def _in_processes(tasks: Iterator[Task], jobs: int) -> Iterator[Result]:
+    # Spawned, not forked: the parent may have had threads (the downloader's resolver).
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(jobs, mp_context=context, initializer=_leave_interrupts) as pool:
+        waiting = deque(pool.submit(extract_file, t) for t in islice(tasks, jobs * AHEAD_PER_JOB))
+        while waiting:
+            yield _answer(waiting.popleft())
+            waiting.extend(pool.submit(extract_file, task) for task in islice(tasks, 1))
+
+
+def _leave_interrupts() -> None:
+    """Ctrl-C goes to every process of the terminal; only the parent answers it."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def _answer(future: Future[Result]) -> Result:
+    try:
+        return future.result()
+    except BrokenProcessPool as error:
+        raise NewscrawlError(
+            "a worker process was killed (out of memory?); try again with fewer --jobs"
+        ) from error
+
+
+def extract_file(task: Task) -> Result:
+    """Read and extract one page from a file or stdin; what goes wrong is this page's failure."""
+    try:
+        return extract_page(read_page(task.name), task)
+    except UnreadableError as error:
+        return Failure(task.name, str(error))
+
+
+def extract_page(
+    raw: bytes, task: Task, now: datetime | None = None, **provenance: str | int | None
+) -> Result:
+    """The record of a page's bytes as a JSON line; an unforeseen error costs this page only.
+
+    ``provenance`` are fields of the record that only the one who read the page knows.
+    """
+    from newscrawl.extraction import extract as extract_article
+    from newscrawl.schema import encode
+
+    try:
+        article = extract_article(raw, url=task.url, encoding=task.encoding, now=now)
+        for name, value in provenance.items():
+            setattr(article, name, value)
+        return encode(article)
+    except Exception as error:  # noqa: BLE001
+        return Failure(task.name, f"extraction failed: {type(error).__name__}: {error}")
+
+
+def _write(results: Iterable[Result], stream: BinaryIO) -> int:
+    """Write the records, name the failures on stderr; the number of records."""
+    records = 0
+    for result in results:
+        if isinstance(result, Failure):
+            say(f"{result.name}: {result.reason}")
+        else:
+            stream.write(result)
+            stream.flush()
+            records += 1
+    return records

@@ -1,0 +1,90 @@
+"""Fetches single pages for `newscrawl extract URL`: politely and guarded, as the crawl does.
+
+The add-on's middlewares stand as in the crawl (robots.txt, address guard, delays, limits); state
+and pipelines do not, as nothing is stored. Each page is extracted as it arrives.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterable, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, Final
+
+from scrapy import Request, Spider
+from scrapy.http import Response
+from w3lib.encoding import http_content_type_encoding
+
+from newscrawl.addon import COMPONENTS
+from newscrawl.cli.extract import Result, extract_page
+from newscrawl.cli.pages import Failure, Task, why_not_a_page
+from newscrawl.cli.process import SpiderRun, log_to_stderr, make_settings
+from newscrawl.spiders.refusals import reason_of
+
+if TYPE_CHECKING:
+    from twisted.python.failure import Failure as TwistedFailure
+
+WITHOUT_STORE: Final = {
+    name: dict.fromkeys(COMPONENTS[name]) for name in ("ITEM_PIPELINES", "EXTENSIONS")
+}
+
+
+class PageSpider(Spider):
+    """Asks for each address once; what became of it goes into `results`."""
+
+    name = "pages"
+
+    def __init__(self, tasks: Iterable[Task], results: dict[str, Result], **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.tasks = list(tasks)
+        self.results = results
+
+    async def start(self) -> AsyncIterator[Request]:
+        for task in self.tasks:
+            yield Request(
+                task.name,
+                dont_filter=True,
+                callback=self.read,
+                errback=self.note_failure,
+                cb_kwargs={"task": task},
+            )
+
+    def read(self, response: Response, task: Task) -> None:
+        """Extract the page."""
+        if reason := why_not_a_page(response.body):
+            self.results[task.name] = Failure(task.name, reason)
+            return
+        now = datetime.now(UTC)
+        page = replace(task, url=response.url, encoding=task.encoding or _stated_encoding(response))
+        self.results[task.name] = extract_page(
+            response.body,
+            page,
+            now,
+            requested_url=task.name,
+            http_status=response.status,
+            fetched_at=now.isoformat(timespec="seconds"),
+        )
+
+    def note_failure(self, failure: TwistedFailure) -> None:
+        """Note why there is no page."""
+        task: Task = failure.request.cb_kwargs["task"]  # type: ignore[attr-defined]
+        error = failure.value or ConnectionError()
+        self.results[task.name] = Failure(task.name, reason_of(error))
+
+
+def _stated_encoding(response: Response) -> str | None:
+    return http_content_type_encoding(
+        (response.headers.get("Content-Type") or b"").decode("latin-1")
+    )
+
+
+def fetch_pages(tasks: Sequence[Task], *, quiet: bool) -> dict[str, Result]:
+    """The record, or the failure, of each address; raises what kept the crawl from starting."""
+    log_to_stderr(quiet=quiet)
+    results: dict[str, Result] = {}
+    run = SpiderRun(PageSpider, make_settings(WITHOUT_STORE))
+    run.start(tasks=tasks, results=results)
+    if run.exit_code is not None:
+        raise KeyboardInterrupt
+    missing = (task for task in tasks if task.name not in results)
+    return results | {task.name: Failure(task.name, "never answered") for task in missing}

@@ -1,0 +1,110 @@
+"""cli/: help at once, an example in each, errors as exit codes, data alone on stdout."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+
+import click
+import pytest
+from click.testing import CliRunner
+
+import newscrawl
+from newscrawl.cli import COMMANDS, main
+from newscrawl.errors import LockedError, NewscrawlError, StorageError, UsageError
+
+
+def run(*arguments: str, stdin: bytes | None = None):
+    return CliRunner().invoke(main, list(arguments), input=stdin, catch_exceptions=False)
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_has_help_with_an_example(command):
+    result = run(command, "--help")
+    assert result.exit_code == 0
+    assert "Example" in result.stdout
+    assert f"newscrawl {command}" in result.stdout.partition("Example")[2]
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_option_says_what_it_does(command):
+    options = main.get_command(click.Context(main), command).params
+    assert [o.name for o in options if isinstance(o, click.Option) and not o.help] == []
+
+
+def test_the_group_lists_its_commands():
+    result = run("--help")
+    assert all(f"  {command} " in result.stdout for command in COMMANDS)
+
+
+def test_the_version():
+    assert newscrawl.__version__ in run("--version").stdout
+
+
+def test_an_unknown_command_is_a_usage_error():
+    result = run("crwal")
+    assert result.exit_code == 2
+    assert "No such command" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("error", "exit_code"),
+    [
+        (NewscrawlError("odd"), 1),
+        (UsageError("odd"), 2),
+        (LockedError("odd"), 4),
+        (StorageError("odd"), 5),
+        (KeyboardInterrupt(), 130),
+    ],
+)
+def test_errors_become_one_line_and_an_exit_code(monkeypatch, error, exit_code):
+    def fail():
+        raise error
+
+    monkeypatch.setattr("newscrawl.schema.json_schema", fail)
+    result = run("schema")
+    assert (result.exit_code, result.stdout) == (exit_code, "")
+    assert len(result.stderr.splitlines()) == 1
+
+
+def test_the_schema_is_json_on_stdout():
+    result = run("schema")
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert "headline" in json.loads(result.stdout)["properties"]
+
+
+LOADED = "import sys; {}; print(*sorted({{name.split('.')[0] for name in sys.modules}}))"
+
+
+@pytest.mark.parametrize(
+    ("code", "absent"),
+    [
+        ("import newscrawl", {"scrapy", "twisted", "lxml", "numpy", "click"}),
+        ("import newscrawl; newscrawl.extract", {"scrapy", "twisted", "click", "rich"}),
+        (
+            "from newscrawl.cli import main; main(['--help'], standalone_mode=False)",
+            {"scrapy", "twisted", "lxml", "numpy", "rich", "sqlalchemy"},
+        ),
+        (
+            "from newscrawl.cli import main; main(['crawl', '--help'], standalone_mode=False)",
+            {"scrapy", "twisted", "lxml", "numpy", "rich", "sqlalchemy"},
+        ),
+        (
+            "from newscrawl.cli import main; main(['extract', '-'], standalone_mode=False)",
+            {"scrapy", "twisted", "rich", "sqlalchemy", "dateparser"},
+        ),
+    ],
+)
+def test_a_command_loads_only_what_it_needs(code, absent):
+    page = b"<html lang=en><title>One</title><p>A page of few words."
+    command = [sys.executable, "-c", LOADED.format(code)]
+    ran = subprocess.run(command, input=page, capture_output=True, check=True)
+    assert absent & set(ran.stdout.decode().split()) == set()
+
+
+def test_the_librarys_face():
+    assert set(dir(newscrawl)) == set(newscrawl.__all__)
+    assert all(getattr(newscrawl, name) for name in newscrawl.__all__)
+    with pytest.raises(AttributeError, match="no attribute 'extrakt'"):
+        newscrawl.extrakt  # noqa: B018

@@ -1,0 +1,84 @@
+"""cli/pages.py: which files an argument means, and what cannot be a page."""
+
+from __future__ import annotations
+
+import gzip
+
+import pytest
+
+from newscrawl.cli import pages
+from newscrawl.cli.pages import Failure, UnreadableError, find_pages, read_page, why_not_a_page
+
+HTML = b"<!doctype html><p>Good day."
+
+
+@pytest.mark.parametrize(
+    ("raw", "reason"),
+    [
+        (HTML, None),
+        (b"\xef\xbb\xbf" + HTML, None),
+        (b"<p>fragment", None),
+        (b"Some words first <p>then a tag", None),
+        (HTML.decode().encode("utf-16"), None),
+        (HTML.decode().encode("utf-16-le"), None),
+        (b"<!doctype html><p>one NUL \x00 late" + b" " * 2000, "binary data, not HTML"),
+        (b"<p>" + b" " * 2000 + b"\x00", None),
+        (b"", "empty"),
+        (b" \n\t ", "empty"),
+        (b"Plain text: 1 < 2.", "not HTML (no tag in it)"),
+        (b"\x89PNG\r\n\x1a\n\x00", "a PNG image, not HTML"),
+        (b"\xff\xd8\xff\xe0<html>", "a JPEG image, not HTML"),
+        (b"%PDF-1.7 <</Type", "a PDF document, not HTML"),
+        (b"PK\x03\x04", "a ZIP archive or an office document, not HTML"),
+        (b"\x00\x01\x02\x03", "binary data, not HTML"),
+    ],
+)
+def test_what_cannot_be_a_page(raw, reason):
+    assert why_not_a_page(raw) == reason
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "reason"),
+    [
+        ("missing.html", None, "no such file"),
+        ("damaged.html.gz", gzip.compress(HTML)[:-12], "damaged gzip data"),
+        ("not.gz", b"\x1f\x8bnonsense", "damaged gzip data"),
+        ("twice.gz", gzip.compress(gzip.compress(HTML)), "binary data"),
+        ("void.html.gz", gzip.compress(b""), "empty"),
+        ("bomb.html.gz", gzip.compress(b"<p>" * 2_000), "larger than"),
+    ],
+)
+def test_unreadable_files_say_why(tmp_path, monkeypatch, name, content, reason):
+    monkeypatch.setattr(pages, "MAX_PAGE_BYTES", 5_000)
+    if content is not None:
+        (tmp_path / name).write_bytes(content)
+    with pytest.raises(UnreadableError, match=reason):
+        read_page(str(tmp_path / name))
+
+
+@pytest.mark.parametrize("name", ["page.html", "page.html.gz", "without-extension"])
+def test_gzip_is_known_by_its_bytes(tmp_path, name):
+    (tmp_path / name).write_bytes(gzip.compress(HTML[:9]) + gzip.compress(HTML[9:]))
+    assert read_page(str(tmp_path / name)) == HTML
+
+
+def test_a_folder_stands_for_its_pages_by_name(tmp_path):
+    names = ["b.html", "a.HTM", "c.xhtml", "sub/z.html.gz", "sub/y.htm.gz", "x.png", "notes.txt"]
+    for name in names:
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_bytes(HTML)
+    found = ["a.HTM", "b.html", "c.xhtml", "sub/y.htm.gz", "sub/z.html.gz"]
+    assert list(find_pages(str(tmp_path))) == [str(tmp_path / name) for name in found]
+
+
+def test_a_folder_without_pages_is_a_failure(tmp_path):
+    (failure,) = find_pages(str(tmp_path))
+    assert isinstance(failure, Failure)
+    assert "no pages in this folder" in failure.reason
+
+
+@pytest.mark.parametrize(
+    "argument", ["-", "page.html", "https://example.com/a", "HTTP://example.com"]
+)
+def test_other_arguments_stand_for_themselves(argument):
+    assert list(find_pages(argument)) == [argument]
