@@ -1,14 +1,17 @@
 """Evidence for a field: candidates with source and confidence, and the choice among them.
 
-Each module in ``fields/`` offers candidates; :func:`choose` takes the most confident one and keeps
-the others, best first, so that ``explain`` can show what lost and why.
+Each module in ``fields/`` offers candidates; :func:`weigh` turns the places where a value was found
+into the probability that it is right, agreement of several places included; :func:`choose` takes the
+most confident candidate and keeps the others, best first, so that ``explain`` can show what lost and
+why.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
-from typing import Generic, TypeVar
+from collections.abc import Callable, Hashable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from math import exp
+from typing import Final, Generic, TypeVar
 
 T = TypeVar("T")
 
@@ -24,6 +27,10 @@ TEXT = "text"
 URL = "url"
 FEED = "feed"
 MODEL = "model"
+
+# The weight (log odds) of a place that was never measured, and of what a site profile states.
+UNMEASURED: Final = 0.0
+CERTAIN: Final = 8.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,3 +61,32 @@ def choose(candidates: Iterable[Candidate[T]]) -> Choice[T]:
     """Take the most confident candidate; among equals the first offered wins."""
     ranked = sorted(candidates, key=lambda candidate: -candidate.confidence)
     return Choice(ranked[0], ranked[1:]) if ranked else Choice()
+
+
+def weigh(
+    candidates: Iterable[Candidate[T]],
+    weights: Mapping[str, float],
+    key: Callable[[T], Hashable],
+) -> list[Candidate[T]]:
+    """Give each candidate the probability that its value is right, by all places that state it.
+
+    ``weights`` are log odds per note (with ``bias``), fitted on pages with known truth; candidates
+    with equal ``key`` state the same value and share the sum of their weights.
+    """
+    offered = list(candidates)
+    notes: dict[Hashable, set[str]] = {}
+    for candidate in offered:
+        notes.setdefault(key(candidate.value), set()).add(candidate.note)
+    bias = weights.get("bias", 0.0)
+    odds = {
+        value: bias + sum(weights.get(note, UNMEASURED) for note in sorted(found))
+        for value, found in notes.items()
+    }
+    return [
+        replace(candidate, confidence=_probability(odds[key(candidate.value)]))
+        for candidate in offered
+    ]
+
+
+def _probability(log_odds: float) -> float:
+    return round(1 / (1 + exp(-max(-30.0, min(30.0, log_odds)))), 4)

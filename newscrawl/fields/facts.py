@@ -1,0 +1,239 @@
+"""What the field modules share about one page, each fact computed once, when first asked for.
+
+The article's own node among all JSON-LD and microdata nodes; the element that shows the headline;
+the names of the site; the language that the page declares; the elements marked as byline or date,
+and the ranges of the page that are about something else (comments, related stories, navigation).
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from functools import cached_property
+from typing import Final
+from urllib.parse import urlsplit
+
+from newscrawl.fields import marks, nodes
+from newscrawl.fields.nodes import Node
+from newscrawl.page import Page
+from newscrawl.page.jsonld import types_of
+from newscrawl.values.text import clean, fold
+from newscrawl.values.urls import site_of
+
+# schema.org types of a page's main thing, in the order in which they are believed to be it.
+ARTICLE_TYPES: Final = ("Article", "Posting", "Report", "Review", "Recipe", "HowTo", "Claim")
+_NO_ARTICLE: Final = ("AggregateRating", "ReviewAction", "JobPosting", "EmployerReview")
+# Types that state dates, authors and names of a page when no article node does.
+PAGE_TYPES: Final = (
+    "WebPage",
+    "ItemPage",
+    "CreativeWork",
+    "VideoObject",
+    "Event",
+    "PodcastEpisode",
+)
+# Elements before and after the headline in which byline and date are looked for, in document order.
+BEFORE: Final = 120
+AFTER: Final = 260
+_MAX_HEADLINE: Final = 300  # characters; a longer h1 holds the whole page
+
+
+class Facts:
+    """One page as the field modules see it. ``now`` bounds dates and anchors relative ones."""
+
+    def __init__(self, page: Page, now: datetime | None = None) -> None:
+        self.page = page
+        self.walk = page.walk
+        self.meta = page.meta
+        self.now = now
+
+    # -- schema.org nodes
+
+    @cached_property
+    def articles(self) -> list[Node]:
+        """JSON-LD nodes that may be this article, the likeliest first."""
+        found = [node for node in self.page.jsonld.nodes if is_article_node(node)]
+        return sorted(found, key=self._foreignness)
+
+    @cached_property
+    def article(self) -> Node:
+        """The JSON-LD node of this article; empty when there is none."""
+        return self.articles[0] if self.articles else {}
+
+    @cached_property
+    def micro_article(self) -> Node:
+        """The microdata item of this article; empty when there is none."""
+        found = [node for node in self.page.microdata if is_article_node(node)]
+        return min(found, key=self._foreignness) if found else {}
+
+    @cached_property
+    def pages(self) -> list[Node]:
+        """JSON-LD nodes of the page itself, not of an article."""
+        kinds = self.page.jsonld.of_type(*PAGE_TYPES)
+        return [node for node in kinds if not is_article_node(node)]
+
+    def _foreignness(self, node: Node) -> int:
+        """0 for a node that names this page's address or headline; more for a stranger."""
+        address = {path_of(found) for found in self._addresses(node)}
+        if self.path and self.path in address:
+            return 0
+        headline = fold(nodes.text(node, "headline", "name") or "")
+        if headline and headline in self.titles:
+            return 0
+        return 1 if not address or not headline else 2
+
+    def _addresses(self, node: Node) -> Iterator[str]:
+        for name in ("url", "mainEntityOfPage", "@id"):
+            address = nodes.url(node.get(name))
+            if address:
+                yield address
+
+    # -- names and titles
+
+    @cached_property
+    def titles(self) -> set[str]:
+        """The folded titles that head and headings state."""
+        stated = [self.meta.title, *self.meta.all("og:title", "twitter:title")]
+        shown = [self.heading_text(i) for i in self.walk.indices("h1")[:5]]
+        return {folded for text in [*stated, *shown] if text and (folded := fold(text))}
+
+    @cached_property
+    def path(self) -> str:
+        """The path of the page's own address."""
+        return path_of(self.meta.first("og:url") or self.page.url or "")
+
+    @cached_property
+    def site(self) -> str:
+        """The registered domain of the page; empty when its address is not known."""
+        return site_of(self.page.url) if self.page.url else ""
+
+    @cached_property
+    def site_names(self) -> set[str]:
+        """Folded names of the site: as head and JSON-LD state them, and its domain's label."""
+        stated = self.meta.all("og:site_name", "application-name", "apple-mobile-web-app-title",
+                               "twitter:site", "dc.publisher", "publisher")  # fmt: skip
+        stated += nodes.texts(self.article, "publisher")
+        for node in self.page.jsonld.of_type("WebSite", "Organization"):
+            stated += nodes.texts(node, "name", "alternateName")[:2]
+        names = {fold(name.lstrip("@")) for name in stated if len(name) <= 80}
+        if self.site:
+            names |= {fold(self.site.partition(".")[0]), fold(self.site)}
+        return names - {""}
+
+    def is_site_name(self, text: str) -> bool:
+        """Whether a text is the site's name, spaces and case aside."""
+        folded = fold(text)
+        return folded in self.site_names or folded.replace(" ", "") in self._squashed_names
+
+    @cached_property
+    def _squashed_names(self) -> set[str]:
+        return {name.replace(" ", "") for name in self.site_names}
+
+    @cached_property
+    def language(self) -> str | None:
+        """The language that the page declares, as declared (``de-AT``)."""
+        stated = [self.meta.language, *self.meta.all("og:locale", "content-language", "language")]
+        return next((tag.strip() for tag in stated if tag), None)
+
+    @cached_property
+    def day_first(self) -> bool:
+        """Whether figures-only dates have the day first, by language and country of the site."""
+        from newscrawl.values.dates import is_day_first
+
+        country = self.site.rpartition(".")[2]
+        if len(country) == 2 and country not in ("us", "ca", "ph", "co", "io", "ai", "tv", "me"):
+            return True
+        return is_day_first(self.language or "en")
+
+    # -- what the page shows
+
+    def heading_text(self, index: int) -> str:
+        """The text of a heading; empty when it is longer than any heading."""
+        walk = self.walk
+        start, end = walk.text_start[index], walk.text_end[index]
+        if end - start > 60:
+            return ""
+        text = clean(" ".join(walk.texts[start:end]) if end - start > 4 else walk.text_of(index))
+        return text if len(text) <= _MAX_HEADLINE else ""
+
+    @cached_property
+    def heading(self) -> int | None:
+        """The element that shows the headline: the h1 (else h2) that the head's titles confirm."""
+        for tag in ("h1", "h2"):
+            shown = [(i, fold(self.heading_text(i))) for i in self.walk.indices(tag)[:20]]
+            confirmed = [i for i, text in shown if text and self._is_stated(text)]
+            if confirmed:
+                return confirmed[0]
+        headings = [i for i in self.walk.indices("h1") if self.heading_text(i)]
+        return headings[0] if headings else None
+
+    def _is_stated(self, folded: str) -> bool:
+        if len(folded) < 8 or folded in self.site_names:
+            return False
+        return any(folded in title or (len(title) > 15 and title in folded)
+                   for title in self.stated_titles)  # fmt: skip
+
+    @cached_property
+    def stated_titles(self) -> list[str]:
+        """The folded titles that the head and the article's node state (not those shown)."""
+        stated = [nodes.text(self.article, "headline", "name")]
+        stated += [*self.meta.all("og:title", "twitter:title"), self.meta.title]
+        return list(dict.fromkeys(fold(text) for text in stated if text))
+
+    @cached_property
+    def window(self) -> tuple[int, int]:
+        """The elements in which byline and date are looked for: around the headline."""
+        heading = self.heading
+        if heading is None:
+            return 0, min(len(self.walk.tags), AFTER * 2)
+        return max(0, heading - BEFORE), min(len(self.walk.tags), heading + AFTER)
+
+    @cached_property
+    def marked(self) -> list[tuple[int, int]]:
+        """Elements whose class or id marks them, with the bits of ``marks``, in document order."""
+        walk = self.walk
+        bits_of = marks.bits_of
+        found = [
+            (i, bits)
+            for i, (names, name) in enumerate(zip(walk.classes, walk.ids, strict=True))
+            if (names or name) and (bits := bits_of(names) | bits_of(name))
+        ]
+        return found
+
+    @cached_property
+    def _foreign_ranges(self) -> tuple[list[int], list[int]]:
+        """Starts and (running maximum of) ends of ranges about something else than the article."""
+        starts, ends, reach = [], [], -1
+        heading = -1 if self.heading is None else self.heading
+        whole = len(self.walk.tags) * 0.6
+        for i in sorted({*self._foreign_marks(), *self.walk.indices("nav", "footer", "aside")}):
+            end = self.walk.end[i]
+            if i <= heading < end or end - i > whole or self.walk.tags[i] in ("body", "html"):
+                continue
+            reach = max(reach, end)
+            starts.append(i)
+            ends.append(reach)
+        return starts, ends
+
+    def _foreign_marks(self) -> Iterable[int]:
+        return (i for i, bits in self.marked if bits & marks.FOREIGN)
+
+    def is_foreign(self, index: int) -> bool:
+        """Whether an element stands in comments, related stories, navigation or a footer."""
+        starts, ends = self._foreign_ranges
+        at = bisect_right(starts, index) - 1
+        return at >= 0 and index < ends[at]
+
+
+def is_article_node(node: Node) -> bool:
+    """Whether a schema.org node is of a type that articles have."""
+    return any(kind.endswith(ARTICLE_TYPES) and kind not in _NO_ARTICLE for kind in types_of(node))
+
+
+def path_of(address: str) -> str:
+    """The path of an address without slash and fragment, to compare; empty for a front page."""
+    try:
+        return urlsplit(address).path.rstrip("/").lower()
+    except ValueError:
+        return ""

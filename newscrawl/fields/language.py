@@ -1,0 +1,48 @@
+"""The language of the article: what the page declares, checked against its text.
+
+The declaration stands unless script or small words of the text speak clearly against it. Where
+nothing is declared, or what is declared is contradicted, the text decides; langdetect is asked only
+when script and small words leave it open.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from newscrawl.evidence import JSON_LD, META, TEXT, Candidate
+from newscrawl.fields import nodes
+from newscrawl.fields.facts import Facts
+from newscrawl.values.language import contradicts, detect, guess, primary
+
+_DECLARED, _READ, _DETECTED, _CONTRADICTED = 0.97, 0.97, 0.85, 0.2
+
+
+def in_language(facts: Facts, text: str) -> Iterator[Candidate[str]]:
+    """Candidates for the language. ``text`` is the article's (or else the page's) text."""
+    declared = False
+    for tag, source, note in _declared(facts):
+        code = primary(tag)
+        if code:
+            wrong = contradicts(text, code)
+            declared = declared or not wrong
+            confidence = _CONTRADICTED if wrong else _DECLARED
+            yield Candidate(code, source, confidence, raw=tag, note=note)
+    if not declared and text:
+        yield from _read(text)
+
+
+def _declared(facts: Facts) -> Iterator[tuple[str, str, str]]:
+    if facts.meta.language:
+        yield facts.meta.language, META, "html lang"
+    for tag in nodes.texts(facts.article, "inLanguage")[:1]:
+        yield tag, JSON_LD, "json-ld inLanguage"
+    for tag in facts.meta.all("og:locale", "content-language", "language", "dc.language")[:2]:
+        yield tag, META, "meta language"
+
+
+def _read(text: str) -> Iterator[Candidate[str]]:
+    code = guess(text)
+    if code:
+        yield Candidate(code, TEXT, _READ, note="script and small words")
+    elif found := detect(text):
+        yield Candidate(found[0], TEXT, round(_DETECTED * found[1], 4), note="langdetect")

@@ -1,0 +1,74 @@
+"""What class names and ids say about an element, in bits; the words of many sites' layouts.
+
+Names are split into words at hyphens, underscores and capitals. Each distinct class string is judged
+once (a bounded memo of a pure function), since a page repeats a few dozen of them thousands of times.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Final
+
+AUTHOR: Final = 1  # a byline
+DATE: Final = 2  # a date, most often of publication
+UPDATED: Final = 4  # the date of a change
+PUBLISHED: Final = 8  # says "published" in so many words
+FOREIGN: Final = 16  # comments, related stories, navigation, footers: not this article
+HEADLINE: Final = 32
+CRUMBS: Final = 64  # a breadcrumb trail
+KICKER: Final = 128  # the line above the headline
+SECTION: Final = 256  # a category label
+TAGS: Final = 512  # a list of keywords
+PAYWALL: Final = 1024
+META: Final = 2048  # a line of facts about the article: byline, date, reading time
+BIO: Final = 4096  # what is said about the author
+
+_WORDS: Final = {
+    AUTHOR: "author authors byline bylines auteur autor autora autoren autore autori verfasser"
+    " writer writers journalist reporter redakteur contributor contributors creator"
+    " writtenby postedby authorname byauthor skribent forfatter kirjoittaja szerzo yazar penulis"
+    " reportero redattore signature firma fn byl kolumnist columnist vcard",
+    DATE: "date dates datetime time timestamp published publish pubdate publication posted postdate"
+    " datum fecha data dateline dato zeit created when dt uhrzeit tarih tanggal datetimes pubtime"
+    " releasedate publishdate articledate postedon datepublished",
+    UPDATED: "updated update modified lastmod changed edited revised datemodified lastupdate"
+    " lastupdated actualizado aktualisiert aggiornato",
+    PUBLISHED: "published publish pubdate publication posted publishdate datepublished pubtime",
+    FOREIGN: "comment comments kommentar kommentare disqus related recommended recommendation"
+    " recommendations teaser teasers nav navbar navigation menu footer sidebar popular mostread"
+    " trending readmore newsletter promo widget latest carousel slider ticker outbrain taboola"
+    " card cards more-stories morestories similar replies reply respond reviews cookie consent modal"
+    " login popup advert ads banner masthead aside upnext next previous prev recirc"
+    " commentlist upcoming",
+    HEADLINE: "headline title titre titel titulo titolo heading entrytitle posttitle",
+    CRUMBS: "breadcrumb breadcrumbs crumbs crumb brotkrumen ariane brodkrumme broodkruimel",
+    KICKER: "kicker overline dachzeile roofline eyebrow surtitre supertitle pretitle topline"
+    " spitzmarke antetitulo occhiello",
+    SECTION: "category categories section rubric rubrik rubrique seccion sezione categoria ressort"
+    " catlinks cat",
+    TAGS: "tag tags tagcloud keywords topics topic schlagwort schlagworte tagged taglist",
+    PAYWALL: "paywall piano regwall premium subscriberonly meteredcontent paywalled",
+    META: "meta info details byline infos postmeta entrymeta articlemeta metadata subline",
+    BIO: "bio biography about profile authorbox aboutauthor authorbio description",
+}  # fmt: skip
+_BITS: Final = {
+    word: sum(bit for bit, listed in _WORDS.items() if word in listed.split())
+    for words in _WORDS.values()
+    for word in words.split()
+}
+_SPLIT: Final = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
+_MAX_NAME: Final = 300  # characters of a class attribute that are read
+
+
+@lru_cache(maxsize=20_000)
+def bits_of(names: str) -> int:
+    """The bits for a class attribute or id; 0 for most."""
+    bits = 0
+    for name in names[:_MAX_NAME].split():
+        words = [word.lower() for word in _SPLIT.findall(name)]
+        for word in words:
+            bits |= _BITS.get(word, 0)
+        for pair in zip(words, words[1:], strict=False):
+            bits |= _BITS.get("".join(pair), 0)
+    return bits

@@ -1,0 +1,70 @@
+"""Which function offers candidates for which field, and what their places are worth.
+
+``weights.json`` holds log odds per field and note, fitted by ``benchmarks/train_fields.py`` on pages
+with known truth. Fields that are not in it have no truth to be fitted on: their readers give the
+confidence themselves.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Hashable, Iterator
+from functools import cache
+from importlib import resources
+from typing import Any, Final
+
+from newscrawl.evidence import Candidate, weigh
+from newscrawl.fields import access, authors, dates, headline, identity, media, place, publisher
+from newscrawl.fields.facts import Facts
+from newscrawl.values.text import fold
+
+Reader = Callable[[Facts], Iterator[Candidate[Any]]]
+
+READERS: Final[dict[str, Reader]] = {
+    "headline": headline.headline,
+    "alternative_headline": headline.alternative_headline,
+    "description": headline.description,
+    "date_published": dates.date_published,
+    "date_modified": dates.date_modified,
+    "authors": authors.authors,
+    "publisher": publisher.publisher,
+    "canonical_url": identity.canonical_url,
+    "article_type": identity.article_type,
+    "sections": place.sections,
+    "keywords": place.keywords,
+    "breadcrumbs": place.breadcrumbs,
+    "main_image": media.main_image,
+    "videos": media.videos,
+    "is_accessible_for_free": access.is_accessible_for_free,
+}
+
+
+def _names(people: list[Any]) -> Hashable:
+    return frozenset(fold(person.name) for person in people)
+
+
+def _day(iso: str) -> Hashable:
+    return iso[:10]
+
+
+# When two candidates state the same value, so that they support each other.
+SAME: Final[dict[str, Callable[[Any], Hashable]]] = {
+    "headline": fold,
+    "date_published": _day,
+    "date_modified": _day,
+    "authors": _names,
+}
+
+
+def candidates(field: str, facts: Facts) -> list[Candidate[Any]]:
+    """The candidates for a field with their confidence, in the order in which they are offered."""
+    offered = READERS[field](facts)
+    weights = _weights().get(field)
+    return list(offered) if weights is None else weigh(offered, weights, SAME[field])
+
+
+@cache
+def _weights() -> dict[str, dict[str, float]]:
+    text = (resources.files("newscrawl.fields") / "weights.json").read_text("utf-8")
+    fitted: dict[str, dict[str, float]] = json.loads(text)["weights"]
+    return fitted
