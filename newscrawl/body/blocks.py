@@ -1,0 +1,185 @@
+"""Blocks: the text runs of a page grouped as a reader sees them, in reading order.
+
+A block is a maximal sequence of visible text runs between two edges. An edge is the start or end of
+a block-level element, or two line breaks with nothing between them. So `<p>` gives one block however
+many inline elements it has, text beside block-level children gives blocks of its own, and old markup
+that parts paragraphs by ``<br><br>`` gives one block per paragraph. A single ``<br>`` is a line break
+inside a block. Nothing is found twice: each text run is in one block at most.
+
+Everything is computed on arrays of the walk; only the joining of each block's runs is a loop.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from newscrawl.page.walk import Walk
+from newscrawl.values.text import clean
+
+Ints = NDArray[np.int64]
+Flags = NDArray[np.bool_]
+
+BLOCK_TAGS: Final = frozenset(
+    "address article aside blockquote body button caption center dd details dialog dir div dl dt"
+    " fieldset figcaption figure footer form frameset h1 h2 h3 h4 h5 h6 header hgroup hr html"
+    " legend li main menu nav ol optgroup p pre search section summary table tbody td tfoot th"
+    " thead tr ul".split()
+)
+# Elements whose text readers never see, or which hold controls rather than text.
+UNSEEN_TAGS: Final = frozenset(
+    "applet area audio canvas datalist embed frame head iframe map meter noframes noscript object"
+    " option progress rp rt script select style svg template textarea title video".split()
+)
+
+
+class Blocks:
+    """The blocks of a page as parallel arrays, one entry per block in reading order.
+
+    ``texts``: the text, white space folded, line breaks as newlines; ``element``: number of the
+    nearest block-level element; ``first``, ``last``: its first and last text run; ``runs``: number
+    of its text runs; ``starts``: where its runs begin in ``run`` (the numbers of all visible runs).
+    """
+
+    __slots__ = ("element", "first", "last", "lengths", "run", "runs", "starts", "texts", "walk")
+
+    def __init__(self, walk: Walk, unseen: frozenset[str] = UNSEEN_TAGS) -> None:
+        self.walk = walk
+        lengths = np.fromiter(map(_visible_length, walk.texts), np.int64, len(walk.texts))
+        seen = lengths > 0
+        for start, end in _unseen_ranges(walk, unseen):
+            seen[start:end] = False
+        self.run: Ints = np.flatnonzero(seen)
+        self.lengths: Ints = lengths[self.run]
+        self._group(seen)
+
+    def __len__(self) -> int:
+        return len(self.texts)
+
+    def _group(self, seen: Flags) -> None:
+        walk, run = self.walk, self.run
+        if not len(run):
+            self.element = self.first = self.last = self.runs = self.starts = run
+            self.texts: list[str] = []
+            return
+        before = np.cumsum(seen) - seen  # how many visible runs stand before each run
+        breaks = before_of(before, len(run), [walk.text_start[i] for i in walk.indices("br")])
+        counts = np.bincount(breaks, minlength=len(run) + 1)[: len(run)]
+        edges = counts >= 2
+        edges[before_of(before, len(run), _edges(walk), drop_end=True)] = True
+        edges[0] = True
+        self.starts = np.flatnonzero(edges)
+        ends = np.append(self.starts[1:], len(run))
+        self.first, self.last, self.runs = run[self.starts], run[ends - 1], ends - self.starts
+        nearest, owner = _nearest_block(walk), walk.text_owner
+        self.element = np.array([nearest[owner[r]] for r in self.first], np.int64)
+        marks = self._marks(counts, edges)
+        self.texts = self._join(ends, marks, seen)
+
+    def _marks(self, counts: Ints, edges: Flags) -> dict[int, str]:
+        """What to put before a run inside a block: a line break, or a space between two links."""
+        walk, run = self.walk, self.run
+        marks = {int(i): "\n" for i in np.flatnonzero((counts == 1) & ~edges)}
+        link = innermost(walk, "a")[np.array(walk.text_owner, np.int64)[run]]
+        apart = (link[1:] != link[:-1]) & (link[1:] >= 0) & (link[:-1] >= 0)
+        adjacent = apart & (run[1:] == run[:-1] + 1) & ~edges[1:]
+        for i in np.flatnonzero(adjacent) + 1:
+            marks.setdefault(int(i), " ")
+        return marks
+
+    def _join(self, ends: Ints, marks: dict[int, str], seen: Flags) -> list[str]:
+        """The text of each block. White space between its runs counts, unseen text does not."""
+        raw, run = self.walk.texts, self.run
+        marked = set(np.searchsorted(self.starts, list(marks), "right") - 1) if marks else set()
+        texts = []
+        bounds = zip(self.starts.tolist(), ends.tolist(), strict=True)
+        for block, (start, end) in enumerate(bounds):
+            if end - start == 1:
+                texts.append(clean(raw[run[start]]))
+            elif block in marked:
+                texts.append(_join_marked(raw, run[start:end].tolist(), start, marks))
+            else:
+                texts.append(clean(_between(raw, run[start:end].tolist())))
+        return texts
+
+
+def _visible_length(text: str) -> int:
+    """Characters without the white space around; 0 where only invisible ones are left."""
+    text = text.strip()
+    return len(text) if text and (text[0].isprintable() or clean(text)) else 0
+
+
+def _between(raw: list[str], runs: list[int]) -> str:
+    """The runs with the white space that stands between them."""
+    if runs[-1] - runs[0] == len(runs) - 1:
+        return "".join(raw[runs[0] : runs[-1] + 1])
+    parts = [raw[runs[0]]]
+    for previous, run in zip(runs, runs[1:], strict=False):
+        if any(text.isspace() for text in raw[previous + 1 : run]):
+            parts.append(" ")
+        parts.append(raw[run])
+    return "".join(parts)
+
+
+def _join_marked(raw: list[str], runs: list[int], start: int, marks: dict[int, str]) -> str:
+    """The runs with their marks, each line cleaned for itself."""
+    lines: list[list[int]] = [[]]
+    for offset, run in enumerate(runs):
+        if marks.get(start + offset):
+            lines.append([])
+        lines[-1].append(run)
+    text = ""
+    for offset, line in _offsets(lines):
+        part = clean(_between(raw, line))
+        text = f"{text}{marks.get(start + offset, '')}{part}" if text and part else text or part
+    return text
+
+
+def _offsets(lines: list[list[int]]) -> list[tuple[int, list[int]]]:
+    offset, out = 0, []
+    for line in lines:
+        if line:
+            out.append((offset, line))
+        offset += len(line)
+    return out
+
+
+def before_of(before: Ints, count: int, runs: list[int], drop_end: bool = False) -> Ints:
+    """For run numbers, the position among the visible runs of the first that is not before them."""
+    at = np.array(runs, np.int64)
+    found = np.append(before, count)[np.minimum(at, len(before))]
+    return found[found < count] if drop_end else found
+
+
+def innermost(walk: Walk, tag: str) -> Ints:
+    """For each element the number of the element with this tag nearest around it, or -1."""
+    nearest = np.full(len(walk.tags), -1, np.int64)
+    for index in walk.indices(tag):
+        nearest[index : walk.end[index]] = index
+    return nearest
+
+
+def _unseen_ranges(walk: Walk, unseen: frozenset[str]) -> list[tuple[int, int]]:
+    indices = (i for tag in unseen if tag in walk.by_tag for i in walk.by_tag[tag])
+    return [(walk.text_start[i], walk.text_end[i]) for i in indices]
+
+
+def _edges(walk: Walk) -> list[int]:
+    """Text run numbers at which a block-level element starts or ends."""
+    blocks = [i for tag, found in walk.by_tag.items() if tag in BLOCK_TAGS for i in found]
+    return [walk.text_start[i] for i in blocks] + [walk.text_end[i] for i in blocks]
+
+
+def _nearest_block(walk: Walk) -> list[int]:
+    nearest: list[int] = []
+    parent = walk.parent
+    for index, tag in enumerate(walk.tags):
+        nearest.append(index if tag in BLOCK_TAGS or index == 0 else nearest[parent[index]])
+    return nearest
+
+
+def array(values: list[int]) -> NDArray[Any]:
+    """A list of the walk as an array."""
+    return np.array(values, np.int64)

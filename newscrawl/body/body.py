@@ -1,0 +1,64 @@
+"""What reading a body gives: the text, and for every block of the page why it stayed or went."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A block of the page: ``element`` is the number of its element in the walk."""
+
+    text: str
+    element: int
+    tag: str
+    probability: float
+    kept: bool
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Statistics:
+    """The page in numbers, cheap evidence for whether it is an article.
+
+    Words count a character of an unspaced script as half. ``paragraphs``: kept blocks of ten words
+    or more; ``longest``: words of the longest of them; ``share``: of the page's words that are
+    kept; ``links``, ``page_links``: share of linked text in the body and on the page; ``sentences``:
+    share of the kept words in blocks that end like a sentence; ``lists``: in list items; ``mean``:
+    the mean probability of the kept words; ``spread``: share of the blocks between the first and
+    the last kept one that are kept.
+    """
+
+    words: float = 0.0
+    paragraphs: int = 0
+    longest: float = 0.0
+    page_words: float = 0.0
+    page_blocks: int = 0
+    share: float = 0.0
+    links: float = 0.0
+    page_links: float = 0.0
+    sentences: float = 0.0
+    lists: float = 0.0
+    mean: float = 0.0
+    spread: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """The article's text and how it was found.
+
+    ``text``: paragraphs, sub-headings and list items, parted by blank lines. ``blocks``: all blocks
+    of the page in reading order. ``confidence``: estimated F1 (0 to 1) of the text. ``source``:
+    where the text is from (``markup``, ``noscript``, ``script``). ``start``, ``end``: the elements
+    from the first to the last kept block, a range of element numbers; ``container``: the innermost
+    element around most of the text.
+    """
+
+    text: str = ""
+    blocks: tuple[Block, ...] = ()
+    confidence: float = 0.0
+    source: str = "markup"
+    start: int = 0
+    end: int = 0
+    container: int = 0
+    statistics: Statistics = Statistics()

@@ -1,0 +1,78 @@
+"""What a text is made of, counted for all blocks of a page at once.
+
+The texts are laid end to end as an array of code points; a table gives each code point its kinds;
+running sums give the counts per block.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+SPACE, UNSPACED, COMMA, STOP, DIGIT, UPPER, ODD, MARK = (1 << bit for bit in range(8))
+KINDS: Final = ("space", "unspaced", "comma", "stop", "digit", "upper", "odd", "mark")
+
+_PLANE: Final = 0x10000  # code points in the table; those above are unspaced (rare ideographs)
+_COMMAS: Final = ",;、，；،؛"
+_STOPS: Final = ".!?…。！？।؟۔։።"
+_ODD: Final = "|›»>•·→▸▶►/©®@#*+=_~"  # separators and signs that menus and legal lines are made of
+_MARKS: Final = '"“”„«‘’‹:：()（）「」『』'
+_DIGIT_ZEROS: Final = (0x30, 0x660, 0x6F0, 0x966, 0x9E6, 0xE50, 0xFF10)
+_UNSPACED_RANGES: Final = (
+    (0x0E00, 0x0EFF),  # Thai, Lao
+    (0x1000, 0x109F),  # Myanmar
+    (0x1780, 0x17FF),  # Khmer
+    (0x3040, 0x30FF),  # Hiragana, Katakana
+    (0x3400, 0x9FFF),  # ideographs
+    (0xF900, 0xFAFF),
+)
+
+
+@cache
+def _table() -> NDArray[np.uint8]:
+    table = np.zeros(_PLANE, np.uint8)
+    for kind, characters in ((COMMA, _COMMAS), (STOP, _STOPS), (ODD, _ODD), (MARK, _MARKS)):
+        for character in characters:
+            table[ord(character)] |= kind
+    table[[ord(" "), ord("\n")]] |= SPACE
+    for start, end in _UNSPACED_RANGES:
+        table[start : end + 1] |= UNSPACED
+    for zero in _DIGIT_ZEROS:
+        table[zero : zero + 10] |= DIGIT
+    upper = [c for c in (*range(0x590), *range(0x1E00, 0x2000)) if chr(c).isupper()]
+    table[upper] |= UPPER
+    table[_PLANE - 1] = UNSPACED
+    return table
+
+
+class Characters:
+    """Counts per text: ``length`` (characters), ``counts[kind]``, and kind bits at both ends."""
+
+    __slots__ = ("counts", "ends", "length", "starts")
+
+    def __init__(self, texts: list[str]) -> None:
+        self.length = np.fromiter(map(len, texts), np.int64, len(texts))
+        after = np.cumsum(self.length)
+        before = after - self.length
+        points = np.frombuffer("".join(texts).encode("utf-32-le", "replace"), np.uint32)
+        kinds = _table()[np.minimum(points, _PLANE - 1)]
+        self.counts = {
+            name: _per_text(kinds & (1 << bit), before) for bit, name in enumerate(KINDS)
+        }
+        self.starts = kinds[before] if len(texts) else kinds
+        self.ends = kinds[after - 1] if len(texts) else kinds
+
+    @property
+    def words(self) -> NDArray[np.float64]:
+        """Words per text. A character of an unspaced script weighs about half a word."""
+        spaced = np.maximum(self.length - self.counts["unspaced"], 0) > 0
+        return self.counts["space"] + spaced + 0.5 * self.counts["unspaced"]
+
+
+def _per_text(flags: NDArray[np.uint8], before: NDArray[np.int64]) -> NDArray[np.int64]:
+    if not len(before):
+        return np.zeros(0, np.int64)
+    return np.add.reduceat((flags != 0).astype(np.int64), before)

@@ -1,0 +1,83 @@
+"""The learned part: a probability per block from sums of oblivious decision trees.
+
+An oblivious tree asks the same question at each of its levels, so that a block's leaf is a number
+whose bits are the answers: no branching, a few array operations for all blocks of a page. Each
+question (one feature against one border) is asked once, however many trees share it. The weights
+are a data file of this package, written by ``benchmarks/train_body.py``; loading needs numpy only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+_CHUNK: Final = 2048  # blocks scored at a time: bounds the memory that a monstrous page needs
+
+
+@dataclass(frozen=True, slots=True)
+class Trees:
+    """A sum of oblivious trees. ``feature`` and ``border``: the distinct questions, by number;
+    ``asked``: (levels, trees) numbers of questions; ``leaf``: (trees, 2**levels) log-odds.
+    """
+
+    names: tuple[str, ...]
+    feature: NDArray[np.int64]
+    border: NDArray[np.float32]
+    asked: NDArray[np.int64]
+    leaf: NDArray[np.float32]
+    bias: float
+
+    @classmethod
+    def from_arrays(cls, arrays: Mapping[str, Any], prefix: str = "") -> Trees:
+        """The trees in an npz file (or a dictionary like one) under a prefix."""
+        return cls(
+            tuple(str(name) for name in arrays[f"{prefix}names"]),
+            arrays[f"{prefix}feature"].astype(np.int64),
+            arrays[f"{prefix}border"].astype(np.float32),
+            arrays[f"{prefix}asked"].astype(np.int64),
+            arrays[f"{prefix}leaf"].astype(np.float32),
+            float(arrays[f"{prefix}bias"]),
+        )
+
+    def log_odds(self, rows: NDArray[np.float32]) -> NDArray[np.float64]:
+        """The log-odds of each row (columns as in ``names``)."""
+        parts = [self._chunk(rows[at : at + _CHUNK]) for at in range(0, len(rows), _CHUNK)]
+        return np.concatenate(parts) if parts else np.zeros(0)
+
+    def probability(self, rows: NDArray[np.float32]) -> NDArray[np.float64]:
+        """The probability of each row."""
+        return sigmoid(self.log_odds(rows))
+
+    def _chunk(self, rows: NDArray[np.float32]) -> NDArray[np.float64]:
+        answers = (rows.T[self.feature] > self.border[:, None]).astype(np.uint8)
+        leaves = np.zeros((self.asked.shape[1], len(rows)), np.int32)
+        for level, questions in enumerate(self.asked):
+            leaves |= answers[questions].astype(np.int32) << level
+        trees, size = self.leaf.shape
+        leaves += (np.arange(trees, dtype=np.int32) * size)[:, None]
+        values = self.leaf.ravel()[leaves]
+        return np.asarray(values.sum(axis=0, dtype=np.float64) + self.bias)
+
+
+def sigmoid(log_odds: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Probability for log-odds, without overflow."""
+    return np.asarray(1 / (1 + np.exp(-np.clip(log_odds, -40, 40))))
+
+
+@cache
+def weights() -> dict[str, NDArray[Any]]:
+    """The arrays of the package's weight file."""
+    with (files("newscrawl.body") / "weights.npz").open("rb") as file, np.load(file) as arrays:
+        return {name: arrays[name] for name in arrays.files}
+
+
+@cache
+def trees(prefix: str) -> Trees:
+    """One of the packaged models."""
+    return Trees.from_arrays(weights(), prefix)

@@ -1,0 +1,24 @@
+"""Rules after the model, in the order in which they are applied; each names its reason.
+
+A rule is here when it says something that the model cannot see or must not decide (the headline is a
+field of its own; a heading needs a text), never to mend single pages.
+"""
+
+from typing import Final
+
+from newscrawl.body.draft import Draft
+from newscrawl.body.removals.copies import remove_copies
+from newscrawl.body.removals.headings import settle_headings
+from newscrawl.body.removals.headline import remove_headline
+from newscrawl.body.removals.repeated import remove_repeated
+
+RULES: Final = (remove_headline, remove_repeated, remove_copies, settle_headings)
+
+
+def apply_rules(draft: Draft) -> None:
+    """Apply all rules to a draft."""
+    for rule in RULES:
+        rule(draft)
+
+
+__all__ = ["RULES", "apply_rules"]
