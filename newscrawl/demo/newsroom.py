@@ -22,7 +22,7 @@ from newscrawl.demo.prose import Block, own_texts, parse
 from newscrawl.demo.series import Series, expand
 
 # In the order of their ports.
-NEWSROOM_KEYS: Final = ("guichet",)
+NEWSROOM_KEYS: Final = ("guichet", "courier")
 
 
 @dataclass(frozen=True)
@@ -197,7 +197,7 @@ class Newsroom:
             section=story.sections[0],
             number=story.number,
             date=story.published,
-            month=self.months[story.published.month - 1],
+            short_month=self.months[story.published.month - 1][:3].lower(),
         )
 
     def page_path(self, listing: str, number: int) -> str:
