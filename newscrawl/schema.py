@@ -14,7 +14,7 @@ from functools import cache, reduce
 from math import isfinite
 from operator import or_
 from types import UnionType
-from typing import Annotated, Any, Final, cast, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, Final, get_args, get_origin, get_type_hints
 
 import msgspec
 from msgspec import Meta
@@ -126,7 +126,7 @@ def _field(name: str, hint: Any) -> Any:
 
 
 def _narrowed(kind: Any, form: Meta | None) -> Any:
-    if dataclasses.is_dataclass(kind):
+    if isinstance(kind, type) and dataclasses.is_dataclass(kind):
         return _strict(kind)
     if kind is str and form:
         return Annotated[str, form]

@@ -137,7 +137,7 @@ class ArticleWriter:
             self._make_room()
             file.fd = os.open(self._part(file), os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o644)
             if not file.size:
-                _sync_folder(self._part(file).parent)
+                sync_folder(self._part(file).parent)
         return file
 
     def _create(self, site: str) -> _File:
@@ -145,8 +145,8 @@ class ArticleWriter:
         folder = self._folder / ARTICLES / site
         if not folder.is_dir():
             folder.mkdir(parents=True, exist_ok=True)
-            _sync_folder(folder.parent)
-            _sync_folder(self._folder)
+            sync_folder(folder.parent)
+            sync_folder(self._folder)
         name = f"{self._run}{SUFFIX}" if number == 1 else f"{self._run}.{number}{SUFFIX}"
         file = self._files[site] = _File(f"{ARTICLES}/{site}/{name}")
         return file
@@ -225,7 +225,7 @@ def _recover(folder: Path, path: str, end: int | None) -> Recovered:
             _into_place(part)
         else:
             part.unlink()
-            _sync_folder(part.parent)
+            sync_folder(part.parent)
     return Recovered(path, keep, size - keep, max(0, (end or 0) - keep))
 
 
@@ -261,12 +261,11 @@ def _write(fd: int, line: bytes) -> None:
 
 def _into_place(part: Path) -> None:
     part.rename(part.with_suffix(""))
-    _sync_folder(part.parent)
+    sync_folder(part.parent)
 
 
-def _sync_folder(folder: Path) -> None:
-    """Make creations and renames in a folder durable (they are entries of the folder, not the
-    file)."""
+def sync_folder(folder: Path) -> None:
+    """Make creations and renames in a folder durable: they are data of the folder."""
     fd = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:
         os.fsync(fd)

@@ -3,21 +3,47 @@
 ``crawler.get_extension(RunExtension)`` reaches it; it exists before the spider's ``start()``.
 ``NEWSCRAWL_DATA`` names the data folder; without it the state is in memory (or at
 ``NEWSCRAWL_STATE``) and no file of ours is written.
+
+Order at the end: what is staged is made durable, files are renamed into place, the balance is
+struck, the record of the run is written, and the folder is let go. When storage fails at any
+moment, the crawl is closed with the reason ``storage_failed`` and nothing more is written: what was
+not durable by then is pending again for the next run.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import datetime
-from typing import Any, Self
+import logging
+from collections.abc import Callable, Iterable
+from dataclasses import asdict
+from datetime import UTC, datetime
+from functools import wraps
+from pathlib import Path
+from typing import Any, Concatenate, Final, ParamSpec, Self
 
+from scrapy import signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
+from scrapy.utils.asyncio import create_looping_call
+from scrapy.utils.defer import deferred_from_coro
 
-from newscrawl.discovery.found import Discovered
-from newscrawl.items import Article
+from newscrawl.discovery.found import Discovered, Kind
+from newscrawl.errors import StorageError, UsageError
+from newscrawl.items import SCHEMA_VERSION, Article
+from newscrawl.spiders.storage import Balance, RunStorage
+from newscrawl.spiders.tally import SiteTally
 from newscrawl.state.frontier import Frontier, Outcome
 from newscrawl.state.store import State
+from newscrawl.values.urls import site_of, url_key
+from newscrawl.version import __version__
+
+logger = logging.getLogger(__name__)
+
+STORAGE_FAILED: Final = "storage_failed"
+# Longest time that a record or an outcome waits for its commit. One fsync a second is no load, and
+# a second's pages are all that a crash makes us fetch again.
+COMMIT_SECONDS: Final = 1.0
+
+P = ParamSpec("P")
 
 
 class TurnedAway(DropItem):
@@ -29,26 +55,57 @@ class TurnedAway(DropItem):
         self.reason = reason
 
 
-class SiteTally:
-    """What a run did on one site."""
+def key_of(article: Article) -> str:
+    """The frontier's key of the address that an article was asked at."""
+    return url_key(article.requested_url or article.url or "")
 
-    def count(self, what: str, number: int = 1) -> None:
-        """Count ``pages`` (the spider does), or any other name. Outcomes are counted by
-        :meth:`RunExtension.settle`."""
-        raise NotImplementedError
 
-    def problem(self, cause: str) -> None:
-        """Count a problem by its cause, in plain words without URLs ("HTTP 503", "no sitemap")."""
-        raise NotImplementedError
+def run_of(crawler: Crawler) -> RunExtension:
+    """The run that a crawler belongs to.
+
+    Raises:
+        UsageError: the extension is not among the project's EXTENSIONS.
+    """
+    run = crawler.get_extension(RunExtension)
+    if run is None:
+        raise UsageError(
+            "newscrawl's pipelines need newscrawl.spiders.run.RunExtension among the EXTENSIONS; "
+            "the add-on newscrawl.addon.NewscrawlAddon puts everything in its place"
+        )
+    return run
+
+
+def _unless_failed(
+    method: Callable[Concatenate[RunExtension, P], None],
+) -> Callable[Concatenate[RunExtension, P], None]:
+    """Do nothing once storage has failed; when it fails now, close the crawl instead of raising."""
+
+    @wraps(method)
+    def guarded(run: RunExtension, /, *args: P.args, **kwargs: P.kwargs) -> None:
+        if run.failure:
+            return
+        try:
+            method(run, *args, **kwargs)
+        except StorageError as error:
+            run.fail(error)
+
+    return guarded
 
 
 class RunExtension:
     """The run that a crawl belongs to."""
 
-    run_id: str
-    now: datetime  # UTC, the start of the run: the ``now`` of every extraction
-    state: State
-    frontier: Frontier
+    def __init__(self, crawler: Crawler) -> None:
+        self.crawler = crawler
+        self.now = datetime.now(UTC).replace(microsecond=0)
+        self.failure: StorageError | None = None
+        self.reason = ""
+        self._tallies: dict[str, SiteTally] = {}
+        self._record: dict[str, Any] | None = None
+        data, state = (crawler.settings.get(f"NEWSCRAWL_{name}") for name in ("DATA", "STATE"))
+        self._storage = RunStorage(Path(data) if data else None, state, self.now, self._stored)
+        self._storage.state.on_failure(self.fail)
+        self._timer = create_looping_call(self.commit)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -59,12 +116,43 @@ class RunExtension:
             LockedError: another run holds the data folder (exit code 4).
             StorageError: the state cannot be opened (exit code 5).
         """
-        raise NotImplementedError
+        run = cls(crawler)
+        for handler, signal in (
+            (run._opened, signals.spider_opened),
+            (run._dropped, signals.item_dropped),
+            (run._broken, signals.item_error),
+            (run._closed, signals.spider_closed),
+        ):
+            crawler.signals.connect(handler, signal=signal)
+        return run
+
+    @property
+    def run_id(self) -> str:
+        """The name of the run: the time of its start in UTC."""
+        return self._storage.run_id
+
+    @property
+    def state(self) -> State:
+        """What is known between runs."""
+        return self._storage.state
+
+    @property
+    def frontier(self) -> Frontier:
+        """The URLs to fetch, and what became of each."""
+        return self.state.frontier
 
     def tally(self, site: str) -> SiteTally:
         """The tally of a site, made at first use."""
-        raise NotImplementedError
+        if site not in self._tallies:
+            self._tallies[site] = SiteTally(site)
+        return self._tallies[site]
 
+    def site_of(self, article: Article) -> str:
+        """The site that an article is counted and stored under: the one its URL was taken for."""
+        pending = self.frontier.taken(key_of(article))
+        return pending.site if pending else site_of(article.url or article.requested_url or "")
+
+    @_unless_failed
     def settle(
         self,
         key: str,
@@ -79,12 +167,124 @@ class RunExtension:
         For a page whose article is yielded the spider calls ``run.frontier.add(found)`` before it
         yields, and never settles: the pipelines do, once the record is durable.
         """
-        raise NotImplementedError
+        pending = self.frontier.taken(key)
+        self.frontier.settle(key, outcome, reason=reason, found=found)
+        if pending:
+            self.tally(pending.site).outcome(outcome, reason)
 
+    @_unless_failed
     def write(self, article: Article, key: str) -> None:
-        """Write an article's record; its URL is settled as STORED once the record is durable."""
-        raise NotImplementedError
+        """Write an article's record; its URL is settled as STORED once the record is durable.
+
+        Raises:
+            UsageError: the article has not passed :class:`DeduplicatePipeline`.
+        """
+        claim = self.state.articles.claimed(article.id or "")
+        if claim is None or claim.url_key != key:
+            raise UsageError("DeduplicatePipeline must stand before WritePipeline")
+        site = self.site_of(article)
+        self._discover(article, key, site)
+        self._storage.write(article, key, site)
+
+    @_unless_failed
+    def commit(self) -> None:
+        """Make durable all that was written and settled up to now."""
+        self._storage.commit()
+
+    def fail(self, error: StorageError) -> None:
+        """Storage has failed: write nothing more, and close the crawl."""
+        if self.failure:
+            return
+        self.failure = error
+        logger.error("Storage failed, the run ends: %s", error)
+        self._storage.abandon()
+        if self.crawler.spider and self.crawler.crawling and not self.reason:
+            closing = self.crawler.engine.close_spider_async(reason=STORAGE_FAILED)
+            deferred_from_coro(closing)
 
     def record(self) -> dict[str, Any]:
         """What the run did, as in ``runs/<run>.json``: ``reports.summary.RunSummary`` reads it."""
-        raise NotImplementedError
+        return self._record or self._make_record(None, {})
+
+    # -- Scrapy's signals
+
+    def _opened(self) -> None:
+        self._timer.start(COMMIT_SECONDS, now=False)
+
+    def _dropped(self, item: Any, exception: BaseException) -> None:
+        outcome = getattr(exception, "outcome", Outcome.DROPPED)
+        self._turn_away(item, outcome, str(exception))
+
+    def _broken(self, item: Any, failure: Any) -> None:
+        self._turn_away(item, Outcome.FAILED, f"a pipeline failed ({failure.type.__name__})")
+
+    def _closed(self, reason: str) -> None:
+        if self._timer.running:
+            self._timer.stop()
+        self.reason = reason
+        self._finish()
+        self._storage.release()
+
+    # -- the end
+
+    def _finish(self) -> None:
+        balance, articles = None, {}
+        try:
+            if not self.failure:
+                balance = self._storage.finish()
+                articles = self.state.articles.counts()
+                self._record = self._make_record(balance, articles)
+                self._storage.save(self._record, self.reason)
+        except StorageError as error:
+            self.fail(error)
+        if self.failure:
+            self._finish_failed(balance, articles)
+
+    def _finish_failed(self, balance: Balance | None, articles: dict[str, int]) -> None:
+        """The record is worth a try even then: it may be the database that failed."""
+        self.reason = STORAGE_FAILED
+        self._record = self._make_record(balance, articles)
+        try:
+            self._storage.save_file(self._record)
+        except StorageError as error:
+            logger.error("The record of the run is not written: %s", error)
+
+    def _make_record(self, balance: Balance | None, articles: dict[str, int]) -> dict[str, Any]:
+        finished = datetime.now(UTC)
+        return {
+            "run": self.run_id,
+            "started_at": self.now.isoformat(),
+            "finished_at": finished.isoformat(timespec="seconds"),
+            "seconds": round((finished - self.now).total_seconds(), 1),
+            "reason": self.reason,
+            "extractor_version": __version__,
+            "schema_version": SCHEMA_VERSION,
+            "storage_error": str(self.failure) if self.failure else None,
+            "balance": asdict(balance) if balance else None,
+            "sites": [
+                {**self._tallies[site].as_dict(), "articles": articles.get(site, 0)}
+                for site in sorted(self._tallies)
+            ],
+        }
+
+    # -- articles
+
+    def _stored(self, site: str, change_type: str) -> None:
+        self.tally(site).count("new" if change_type == "new" else "updated")
+
+    @_unless_failed
+    def _turn_away(self, item: Any, outcome: Outcome, reason: str) -> None:
+        if not isinstance(item, Article):
+            return
+        key, site = key_of(item), self.site_of(item)
+        self._discover(item, key, site)
+        self.state.articles.release(item.id or "", key)
+        self.frontier.settle(key, outcome, reason=reason)
+        self.tally(site).outcome(outcome, reason)
+
+    def _discover(self, article: Article, key: str, site: str) -> None:
+        """An article of a spider that does not use the frontier: its address is known by now."""
+        url = article.requested_url or article.url
+        if self.frontier.taken(key) is None and url:
+            via = article.discovered_via or "link"
+            self.frontier.add([Discovered(url, site, Kind.ARTICLE, via)])

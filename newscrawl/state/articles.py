@@ -60,10 +60,12 @@ class Articles:
         self._claimed: dict[str, Known] = {}
         self._claimed_text: dict[tuple[str, str], Known] = {}
 
-    def latest(self, article_id: str) -> Known | None:
-        """The last version of an article, claimed or recorded."""
-        if article_id in self._claimed:
-            return self._claimed[article_id]
+    def claimed(self, article_id: str) -> Known | None:
+        """The article, where it is on its way to a record."""
+        return self._claimed.get(article_id)
+
+    def recorded(self, article_id: str) -> Known | None:
+        """The last version of an article that has a record."""
         query = _KNOWN.where(articles.c.id == bytes.fromhex(article_id))
         return self._first(query.order_by(articles.c.version.desc()))
 
@@ -76,14 +78,18 @@ class Articles:
         return self._first(query.where(articles.c.site_id == number))
 
     def claim(self, known: Known) -> None:
-        """Hold the id and the text of an article that is about to be written."""
+        """Hold the id and the text of an article that is about to be written.
+
+        Its ``version`` does not matter yet.
+        """
         self._claimed[known.id] = known
         self._claimed_text[known.site, known.content_hash] = known
 
-    def release(self, article_id: str) -> None:
-        """Give up a claim: the article was not written."""
-        known = self._claimed.pop(article_id, None)
-        if known:
+    def release(self, article_id: str, url_key: str) -> None:
+        """Give up the claim of the article from this address, if it has one."""
+        known = self._claimed.get(article_id)
+        if known and known.url_key == url_key:
+            del self._claimed[article_id]
             self._claimed_text.pop((known.site, known.content_hash), None)
 
     def record(self, stored: Iterable[Stored]) -> None:
@@ -148,7 +154,7 @@ class Articles:
 
     def _row(self, stored: Stored) -> dict[str, Any]:
         known = stored.known
-        self.release(known.id)
+        self.release(known.id, known.url_key)
         return {
             "id": bytes.fromhex(known.id),
             "version": known.version,

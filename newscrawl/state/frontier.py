@@ -306,10 +306,9 @@ def _pending(row: Row[Any], site: str) -> Pending:
 
 
 def _counts(numbers: dict[str | None, int]) -> Counts:
-    total = sum(numbers.values())
-    pending = numbers.get(None, 0)
     failed = sum(numbers.get(outcome.value, 0) for outcome in FAILURES)
-    return Counts(total, total - failed - pending, failed, pending)
+    done = sum(numbers.get(outcome.value, 0) for outcome in set(Outcome) - FAILURES)
+    return Counts(sum(numbers.values()), done, failed, numbers.get(None, 0))
 
 
 def _storable(text: str | None, limit: int | None = None) -> str | None:

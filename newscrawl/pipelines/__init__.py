@@ -1,0 +1,4 @@
+"""From an article to its record: validate, deduplicate, version, write. Never sees HTML.
+
+Items that are not :class:`~newscrawl.items.Article` pass through untouched.
+"""

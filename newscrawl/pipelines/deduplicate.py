@@ -1,0 +1,105 @@
+"""One article, one record: by the address that it names as its own, and by its text.
+
+Approach: an article's identity is its canonical address where that is on the same site, else the
+address it was read from. Sites also name their front page, or one and the same page, as canonical
+everywhere; so a canonical address counts only where headline or text agree with what is known
+under it. Then the text is compared with the texts of the site. Nothing is dropped silently: what
+is turned away carries its reason.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, Final, Self
+from urllib.parse import urlsplit
+
+from scrapy.crawler import Crawler
+
+from newscrawl.items import Article
+from newscrawl.spiders.run import RunExtension, TurnedAway, key_of, run_of
+from newscrawl.spiders.storage import known_as
+from newscrawl.state.articles import Known
+from newscrawl.state.frontier import Outcome
+from newscrawl.values.similarity import content_hash
+from newscrawl.values.urls import site_of, url_key
+
+# Shorter texts are not compared: "Watch the video." under a recurring headline is no duplicate.
+MIN_COMPARED_WORDS: Final = 30
+
+_NO_HEADLINE: Final = content_hash(None, None)
+
+
+class DeduplicatePipeline:
+    """Sets ``id`` and ``content_hash``; turns away what has a record already."""
+
+    def __init__(self, run: RunExtension) -> None:
+        self._run = run
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Reach the run."""
+        return cls(run_of(crawler))
+
+    def process_item(self, item: Any) -> Any:
+        """Claim the article for writing, or raise :class:`~newscrawl.spiders.run.TurnedAway`."""
+        if not isinstance(item, Article) or self._run.failure:
+            return item
+        item.content_hash = content_hash(item.headline, item.article_body)
+        this = known_as(item, key_of(item), self._run.site_of(item))
+        item.id, known = self._identify(item, this)
+        if known:
+            self._compare(known, this)
+        else:
+            self._compare_text(item, this)
+        self._run.state.articles.claim(known_as(item, this.url_key, this.site))
+        return item
+
+    def _identify(self, article: Article, this: Known) -> tuple[str, Known | None]:
+        """The article's id, and what is known under it."""
+        *canonical, own = _identities(article)
+        for identity in canonical:
+            known = self._known(identity)
+            if known is None or _agree(known, this):
+                return identity, known
+        return own, self._known(own)
+
+    def _known(self, identity: str) -> Known | None:
+        articles = self._run.state.articles
+        return articles.claimed(identity) or articles.recorded(identity)
+
+    def _compare(self, known: Known, this: Known) -> None:
+        same_text = known.content_hash == this.content_hash
+        same_address = known.url_key == this.url_key
+        if same_text and same_address:
+            raise TurnedAway(Outcome.UNCHANGED, "unchanged")
+        on_its_way = self._run.state.articles.claimed(known.id) is not None
+        if on_its_way or (_agree(known, this) and not same_address):
+            raise TurnedAway(Outcome.DUPLICATE, "the same article under another address")
+
+    def _compare_text(self, article: Article, this: Known) -> None:
+        if article.word_count < MIN_COMPARED_WORDS:
+            return
+        if self._run.state.articles.same_text(this.site, this.content_hash):
+            raise TurnedAway(Outcome.DUPLICATE, "the same headline and text as another article")
+
+
+def _identities(article: Article) -> Iterator[str]:
+    """Keys that may be the article's id, best first; the last one is beyond doubt."""
+    url, canonical = article.url or "", article.canonical_url
+    if canonical and site_of(canonical) == site_of(url) and _has_path(canonical):
+        yield url_key(canonical)
+    yield url_key(url)
+
+
+def _has_path(url: str) -> bool:
+    parts = urlsplit(url)
+    return bool(parts.path.strip("/") or parts.query)
+
+
+def _agree(known: Known, this: Known) -> bool:
+    """Whether two pages under one canonical address are one article."""
+    return (
+        known.url_key == this.url_key
+        or known.content_hash == this.content_hash
+        or known.headline_hash == this.headline_hash != _NO_HEADLINE
+    )

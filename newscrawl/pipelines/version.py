@@ -1,0 +1,35 @@
+"""Numbers the versions of an article: 1 and ``new``, or the next one with what came before."""
+
+from __future__ import annotations
+
+from typing import Any, Final, Self
+
+from scrapy.crawler import Crawler
+
+from newscrawl.items import Article
+from newscrawl.spiders.run import RunExtension, run_of
+
+NEW: Final = "new"
+UPDATED: Final = "updated"
+
+
+class VersionPipeline:
+    """Sets ``version``, ``change_type`` and ``previous_hash``."""
+
+    def __init__(self, run: RunExtension) -> None:
+        self._run = run
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Reach the run."""
+        return cls(run_of(crawler))
+
+    def process_item(self, item: Any) -> Any:
+        """Number the article's version."""
+        if not isinstance(item, Article) or self._run.failure:
+            return item
+        before = self._run.state.articles.recorded(item.id) if item.id else None
+        item.version = before.version + 1 if before else 1
+        item.change_type = UPDATED if before else NEW
+        item.previous_hash = before.content_hash if before else None
+        return item

@@ -1,0 +1,259 @@
+"""Where a run keeps what it learns: lock, state and writer, opened and closed together.
+
+Order at the start: lock the data folder, open the state, recover the files of killed runs, begin a
+run of a new name. While it goes: :meth:`RunStorage.commit` makes records durable, then settles
+their URLs, in one transaction. At the end: rename the files into place, then strike the balance.
+Knows nothing of Scrapy.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections.abc import Callable
+from contextlib import ExitStack
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime
+from itertools import chain, count
+from pathlib import Path
+from typing import Any, Final
+
+import msgspec
+
+from newscrawl.errors import StorageError
+from newscrawl.items import Article
+from newscrawl.output.jsonl import (
+    ArticleWriter,
+    Recovered,
+    Written,
+    recover,
+    run_of,
+    sync_folder,
+    unfinished,
+)
+from newscrawl.schema import encode
+from newscrawl.state.articles import Known, Stored
+from newscrawl.state.frontier import Counts, Outcome
+from newscrawl.state.lock import FolderLock
+from newscrawl.state.store import State
+from newscrawl.values.similarity import content_hash
+
+logger = logging.getLogger(__name__)
+
+STATE: Final = "state.db"
+RUNS: Final = "runs"
+
+
+@dataclass(frozen=True, slots=True)
+class Balance:
+    """The closing balance: all URLs of the state, and the records of this run."""
+
+    discovered: int
+    done: int
+    failed: int
+    pending: int
+    lines: int  # counted in this run's files
+    records: int  # done, by the state
+    errors: tuple[str, ...] = ()
+
+
+class RunStorage:
+    """Lock, state and writer of one run.
+
+    ``data`` is the data folder; without one nothing is written but the state, and a record counts
+    as durable when it is handed in. ``state`` is a path or SQLAlchemy URL instead of the folder's
+    ``state.db``. ``on_stored`` is called with site and change type of each durable record.
+    """
+
+    def __init__(
+        self,
+        data: Path | None,
+        state: str | Path | None,
+        now: datetime,
+        on_stored: Callable[[str, str], None] = lambda _site, _change: None,
+    ) -> None:
+        self.data = data
+        self._on_stored = on_stored
+        self._lock: FolderLock | None = None
+        with ExitStack() as undo:
+            if data is not None:
+                self._lock = FolderLock(data)
+                undo.callback(self._lock.release)
+            self.state = State.open(state or (data and data / STATE))
+            undo.callback(self.state.close)
+            self.run_id = self._begin(now)
+            undo.pop_all()
+        self._at_start = self.state.frontier.counts()
+        self._writer = ArticleWriter(data, self.run_id, self._settle) if data else None
+
+    def write(self, article: Article, key: str, site: str) -> None:
+        """Write the record of a claimed article; its URL is settled once that is durable."""
+        stored = Stored(known_as(article, key, site), article.change_type, article.fetched_at)
+        if self._writer:
+            self._writer.write(site, encode(article), stored)
+        else:
+            self._note([stored])
+
+    def commit(self) -> None:
+        """Make durable all that was written and settled up to now."""
+        if self._writer:
+            self._writer.flush()
+        self.state.commit()
+
+    def finish(self) -> Balance:
+        """Make everything durable, rename the files into place, strike the balance."""
+        self.commit()
+        if self._writer:
+            self._writer.close()
+        return self._balance()
+
+    def save(self, record: dict[str, Any], reason: str) -> None:
+        """Keep what the run did: in the state, and in ``runs/<run>.json``."""
+        self.state.runs.finish(self.run_id, record["finished_at"], reason, record)
+        self.state.commit()
+        self.save_file(record)
+
+    def save_file(self, record: dict[str, Any]) -> None:
+        """Write ``runs/<run>.json``, whole or not at all."""
+        if self.data is None:
+            return
+        try:
+            _write_whole(_record_of(self.data, self.run_id), record)
+        except OSError as error:
+            raise StorageError(
+                f"{self.data / RUNS} cannot be written: {error.strerror}. Free space or mend the "
+                "folder and start again"
+            ) from error
+
+    def abandon(self) -> None:
+        """After a failure: leave the files and the last commit as they are, for recovery."""
+        if self._writer:
+            self._writer.abandon()
+
+    def release(self) -> None:
+        """Close the state and let other runs in. May be called twice."""
+        self.state.close()
+        if self._lock:
+            self._lock.release()
+
+    def _begin(self, now: datetime) -> str:
+        self._recover()
+        run_id = self._free_name(f"{now:%Y%m%dT%H%M%SZ}")
+        if self._lock:
+            self._lock.name_holder(f"process {os.getpid()}, run {run_id}")
+        self.state.runs.begin(run_id, now.isoformat(timespec="seconds"))
+        self.state.commit()
+        return run_id
+
+    def _free_name(self, base: str) -> str:
+        """The time of the start, numbered where a run of that name exists already."""
+        names = chain([base], (f"{base}-{number}" for number in count(2)))
+        return next(name for name in names if not self._is_taken(name))
+
+    def _is_taken(self, run_id: str) -> bool:
+        on_disk = self.data is not None and _record_of(self.data, run_id).exists()
+        return on_disk or self.state.runs.known(run_id)
+
+    def _recover(self) -> None:
+        if self.data is None:
+            return
+        paths = unfinished(self.data)
+        committed = {path: 0 for path in paths if self.state.runs.known(run_of(path))}
+        committed |= self.state.files.committed(paths)
+        for recovered in recover(self.data, committed):
+            self._note_recovered(recovered)
+        self.state.commit()
+
+    def _note_recovered(self, one: Recovered) -> None:
+        logger.info(
+            "Recovered %s of a run that was killed: %d bytes kept, %d not settled cut off",
+            one.path,
+            one.kept,
+            one.cut,
+        )
+        if one.missing:
+            lost = self.state.articles.lose(one.path, one.kept)
+            logger.warning(
+                "%s lacks %d bytes that were settled; its %d last articles are fetched again",
+                one.path,
+                one.missing,
+                lost,
+            )
+
+    def _settle(self, written: list[Written]) -> None:
+        """Lines are durable: their URLs and the files' lengths follow, in one transaction."""
+        stored = []
+        for one in written:
+            file = self.state.files.number(one.path, self.run_id)
+            self.state.files.grow(file, end=one.end, lines=1)
+            stored.append(replace(one.token, file=file, offset=one.offset, bytes=one.length))
+        self._note(stored)
+        self.state.commit()
+
+    def _note(self, stored: list[Stored]) -> None:
+        self.state.articles.record(stored)
+        for one in stored:
+            self.state.frontier.settle(one.known.url_key, Outcome.STORED)
+            self._on_stored(one.known.site, one.change_type)
+
+    def _balance(self) -> Balance:
+        counts = self.state.frontier.counts()
+        records = self.state.articles.written(self.run_id)
+        lines = sum(self._lines(path) for path in self.state.files.paths(self.run_id))
+        return Balance(
+            **asdict(counts),
+            lines=lines,
+            records=records,
+            errors=tuple(self._errors(counts, lines, records)),
+        )
+
+    def _errors(self, counts: Counts, lines: int, records: int) -> list[str]:
+        """What does not add up. The sums are made of figures that were kept apart."""
+        expected = self._at_start.discovered + self.state.frontier.added
+        checks = (
+            ("URLs discovered", counts.discovered, "known before and added", expected),
+            (
+                "URLs discovered",
+                counts.discovered,
+                "done, failed and pending",
+                counts.done + counts.failed + counts.pending,
+            ),
+            ("lines written", lines, "records done", records),
+        )
+        return [f"{a} {m} but {b} {n}" for a, m, b, n in checks if m != n]
+
+    def _lines(self, path: str) -> int:
+        if self.data is None:
+            return 0
+        try:
+            with (self.data / path).open("rb") as file:
+                return sum(block.count(b"\n") for block in iter(lambda: file.read(1 << 20), b""))
+        except OSError as error:
+            raise StorageError(f"{path} cannot be read back: {error.strerror}") from error
+
+
+def _record_of(data: Path, run_id: str) -> Path:
+    return data / RUNS / f"{run_id}.json"
+
+
+def known_as(article: Article, key: str, site: str) -> Known:
+    """An article as the state knows it: ``key`` is that of the address asked."""
+    return Known(
+        id=article.id or "",
+        version=article.version,
+        site=site,
+        url_key=key,
+        content_hash=article.content_hash or content_hash(article.headline, article.article_body),
+        headline_hash=content_hash(article.headline, None),
+    )
+
+
+def _write_whole(path: Path, record: dict[str, Any]) -> None:
+    path.parent.mkdir(exist_ok=True)
+    unfinished_file = path.with_suffix(".tmp")
+    with unfinished_file.open("wb") as file:
+        file.write(msgspec.json.format(msgspec.json.encode(record)) + b"\n")
+        file.flush()
+        os.fsync(file.fileno())
+    unfinished_file.rename(path)
+    sync_folder(path.parent)

@@ -1,0 +1,57 @@
+"""What a run did on one site: counts, time, and problems by cause."""
+
+from __future__ import annotations
+
+from collections import Counter
+from time import monotonic
+from typing import Any, Final
+
+from newscrawl.state.frontier import Outcome
+
+# The name under which an outcome is counted.
+COUNTED: Final = {
+    Outcome.STORED: "new",
+    Outcome.DUPLICATE: "duplicates",
+    Outcome.UNCHANGED: "unchanged",
+    Outcome.NOT_ARTICLE: "not_articles",
+    Outcome.LISTED: "listed",
+    Outcome.FAILED: "failed",
+    Outcome.DISALLOWED: "disallowed",
+    Outcome.GONE: "gone",
+    Outcome.OUT_OF_WINDOW: "out_of_window",
+    Outcome.DROPPED: "dropped",
+}
+COUNTS: Final = ("pages", "updated", *COUNTED.values())
+# Outcomes that a person should hear about.
+_PROBLEMS: Final = frozenset({Outcome.FAILED, Outcome.DISALLOWED, Outcome.DROPPED})
+
+
+class SiteTally:
+    """What a run did on one site. Time runs from the first thing counted to the last."""
+
+    def __init__(self, site: str) -> None:
+        self.site = site
+        self.problems: Counter[str] = Counter()
+        self._counts: Counter[str] = Counter(dict.fromkeys(COUNTS, 0))
+        self._began = self._latest = monotonic()
+
+    def count(self, what: str, number: int = 1) -> None:
+        """Count ``pages`` (the spider does), or any other name."""
+        self._counts[what] += number
+        self._latest = monotonic()
+
+    def outcome(self, outcome: Outcome, reason: str | None = None) -> None:
+        """Count the outcome of a URL, where it is a problem also by its reason."""
+        self.count(COUNTED[outcome])
+        if outcome in _PROBLEMS:
+            self.problem(reason or outcome.value)
+
+    def problem(self, cause: str) -> None:
+        """Count a problem by its cause, in plain words without URLs ("HTTP 503", "no sitemap")."""
+        self.problems[cause] += 1
+
+    def as_dict(self) -> dict[str, Any]:
+        """Site, counts, ``seconds``, and ``problems`` with the most frequent first."""
+        seconds = round(self._latest - self._began, 3)
+        problems = dict(self.problems.most_common())
+        return {"site": self.site, **self._counts, "seconds": seconds, "problems": problems}
