@@ -22,7 +22,7 @@ from newscrawl.demo.prose import Block, own_texts, parse
 from newscrawl.demo.series import Series, expand
 
 # In the order of their ports.
-NEWSROOM_KEYS: Final = ("guichet", "courier")
+NEWSROOM_KEYS: Final = ("guichet", "courier", "tagblatt", "shiomi")
 
 
 @dataclass(frozen=True)
