@@ -87,16 +87,17 @@ class NewscrawlAddon:
 
     @classmethod
     def update_pre_crawler_settings(cls, settings: BaseSettings) -> None:
-        """What must be known before a crawler exists: the spiders, and the resolver.
+        """What must be known before a crawler exists: our settings, the spiders, the resolver.
 
         This resolver gives every address of a name, which the address guard wants to see.
         """
+        _set_own(settings)  # the spider checks its start addresses before update_settings()
         resolver = "scrapy.resolver.CachingHostnameResolver"
         settings.set("TWISTED_DNS_RESOLVER", resolver, priority="addon")
         modules = settings.getlist("SPIDER_MODULES")
-        if "newscrawl.spiders" not in modules:
+        if "newscrawl.spiders.news" not in modules:
             priority = settings.getpriority("SPIDER_MODULES") or 0
-            settings.set("SPIDER_MODULES", [*modules, "newscrawl.spiders"], priority=priority)
+            settings.set("SPIDER_MODULES", [*modules, "newscrawl.spiders.news"], priority=priority)
 
     def update_settings(self, settings: BaseSettings) -> None:
         """Our settings, polite defaults and components, each where the project says nothing."""

@@ -1,22 +1,40 @@
 """Budgets that end traps: endless calendars, session ids, facets, loops of relative links.
 
-Each family of addresses (see ``url_pattern``) may lead to nothing new some times in a row; then the
-rest of the family is not asked any more in this run. Depth is counted from the seed.
+Addresses are counted by family (see ``url_pattern``). A family of listings that leads to nothing
+new several times in a row is not asked any more in this run. What is new differs: for a tag or an
+archive, an article that was not known at all; for the pages of one listing, an article that its
+other pages have not shown, because the way to the old articles leads over pages of known ones.
+Depth is counted from the seed.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Final
 
-from newscrawl.discovery.shapes import url_pattern
+from newscrawl.discovery.shapes import is_certain_listing, url_pattern
+from newscrawl.values.urls import url_key
 
-# Pages of one family that may lead to no new article in a row before the family is given up.
+# Pages of one family that may lead to nothing new in a row: sections, and pages of unknown kind.
 BARREN_PAGES: Final = 10
+# The same for tags, authors and archives (they repeat the sections) and for the pages of a listing.
+BARREN_REPEATS: Final = 5
+# Pages of one listing in a row that show known articles only: 2,000 articles at 20 a page.
+KNOWN_PAGES: Final = 100
 # Steps from the seed; pagination costs none, so that old articles stay within reach.
 MAX_DEPTH: Final = 12
 # Families remembered per site: beyond that the site makes its paths up, and one budget serves all.
 MAX_FAMILIES: Final = 10_000
+# Articles remembered per listing (16 bytes of each key), to tell what its other pages have shown.
+MAX_SHOWN: Final = 100_000
+
+
+@dataclass(slots=True)
+class _Family:
+    barren: int = 0  # pages in a row that led to nothing new
+    known: int = 0  # pages in a row that showed known articles only
+    shown: set[bytes] = field(default_factory=set)
 
 
 @dataclass(slots=True)
@@ -25,22 +43,37 @@ class Budget:
 
     barren_pages: int = BARREN_PAGES
     max_depth: int = MAX_DEPTH
-    _barren: dict[str, int] = field(default_factory=dict)
+    _families: dict[str, _Family] = field(default_factory=dict)
 
     def refusal(self, url: str, depth: int) -> str | None:
         """Why the address is not asked any more, or None."""
         if depth > self.max_depth:
             return f"more than {self.max_depth} steps from the seed"
-        if self._barren.get(self._family(url), 0) >= self.barren_pages:
-            return f"{self.barren_pages} pages like it in a row led to nothing new"
+        family = self._family(url)
+        most = self.barren_pages
+        if is_certain_listing(url):
+            most = min(BARREN_REPEATS, most)
+        if family.barren >= most or family.known >= KNOWN_PAGES:
+            return f"{max(family.barren, family.known)} pages like it in a row led to nothing new"
         return None
 
-    def note(self, url: str, new_articles: int) -> None:
-        """Count what a page led to: anything new refills the family's budget."""
+    def note(
+        self, url: str, new: int, shown: Iterable[str] = (), *, paginated: bool = False
+    ) -> None:
+        """Count what a page led to: ``new`` articles; on a page of a listing, those ``shown``."""
         family = self._family(url)
-        self._barren[family] = 0 if new_articles else self._barren.get(family, 0) + 1
+        fresh = self._fresh(family, shown) if paginated else new
+        family.barren = 0 if fresh else family.barren + 1
+        family.known = 0 if new else family.known + 1
 
-    def _family(self, url: str) -> str:
-        family = url_pattern(url)
-        full = len(self._barren) >= MAX_FAMILIES and family not in self._barren
-        return "*" if full else family
+    def _fresh(self, family: _Family, shown: Iterable[str]) -> int:
+        keys = {bytes.fromhex(url_key(url)) for url in shown} - family.shown
+        if len(family.shown) < MAX_SHOWN:
+            family.shown |= keys
+        return len(keys)
+
+    def _family(self, url: str) -> _Family:
+        name = url_pattern(url)
+        if name not in self._families and len(self._families) >= MAX_FAMILIES:
+            name = "*"
+        return self._families.setdefault(name, _Family())

@@ -21,6 +21,7 @@ _BY_KIND: Final = {
 }
 SECTION_IN_NAVIGATION: Final = 70  # the site's own list of its sections
 LISTED_AS_NEWS: Final = 65  # articles that a feed or news sitemap vouches for
+GUESS: Final = 50  # where sitemaps and feeds usually are, when none are declared
 PAGINATION: Final = 35
 REPEATING_LISTING: Final = 20  # tags, authors, archives
 
@@ -29,6 +30,8 @@ def priority_of(
     url: str, kind: Kind, via: str, *, in_navigation: bool = False, is_news: bool = False
 ) -> int:
     """Rank of an address among those of its site."""
+    if via == "guess":
+        return GUESS
     if kind is Kind.ARTICLE and is_news:
         return LISTED_AS_NEWS
     if kind is not Kind.LISTING:

@@ -27,6 +27,7 @@ from newscrawl.discovery.found import Discovered, Kind
 from newscrawl.discovery.listed import common_feeds, common_sitemaps, from_robots
 from newscrawl.discovery.priorities import priority_of
 from newscrawl.discovery.robots import RobotsRules
+from newscrawl.discovery.shapes import is_numbered_page
 from newscrawl.discovery.window import Window, parse_moment
 from newscrawl.errors import StorageError, UsageError
 from newscrawl.items import Article
@@ -225,16 +226,23 @@ class NewsSpider(Spider):
             yield _with_provenance(reading.article, response, pending)
 
     def _add_articles(self, reading: Reading, site: SiteCrawl) -> int:
-        """Add what may be articles, within the window; how many were new."""
-        candidates = (one for one in reading.found if one.kind in _ARTICLE_LIKE)
-        return self.run.frontier.add(site.in_window(candidates))
+        """Add what may be articles, within the window; how many were new.
+
+        Those that have a record are counted as unchanged, once a run.
+        """
+        wanted = site.in_window(one for one in reading.found if one.kind in _ARTICLE_LIKE)
+        if again := site.seen_again(wanted):
+            self.run.tally(site.site).count("unchanged", again)
+        return self.run.frontier.add(wanted)
 
     def _settle_read(
         self, reading: Reading, response: Response, pending: Pending, site: SiteCrawl, new: int
     ) -> None:
         others = site.in_window(one for one in reading.found if one.kind not in _ARTICLE_LIKE)
         if pending.kind in (Kind.LISTING, Kind.PAGE):
-            site.budget.note(pending.url, new)
+            shown = [one.url for one in reading.found if one.kind in _ARTICLE_LIKE]
+            paginated = pending.via == "pagination" or is_numbered_page(pending.url)
+            site.budget.note(pending.url, new, shown, paginated=paginated)
         not_article = pending.kind in _ARTICLE_LIKE and (reading.is_page or reading.problem)
         outcome = Outcome.NOT_ARTICLE if not_article else Outcome.LISTED
         self.run.settle(pending.key, outcome, reason=reading.problem, found=others)

@@ -17,12 +17,16 @@ from newscrawl.discovery.dates import date_in_url
 from newscrawl.discovery.found import Discovered, Kind
 from newscrawl.discovery.window import Window
 from newscrawl.state.frontier import Frontier, Outcome, Pending
+from newscrawl.values.urls import url_key
 
 if TYPE_CHECKING:
     from newscrawl.spiders.run import RunExtension
 
 # URLs of one site in Scrapy at once: one on the wire, and enough behind it to keep it busy.
 WINDOW: Final = 4
+
+# Articles remembered per site, so that each counts once as seen again: some 10 MB.
+MAX_SEEN: Final = 100_000
 
 LISTS: Final = (Kind.SITEMAP, Kind.FEED)
 
@@ -51,6 +55,7 @@ class SiteCrawl:
     guessed: bool = False  # whether common locations have been tried or were not needed
     on_the_way: dict[str, Pending] = field(default_factory=dict)
     _taken: deque[Pending] = field(default_factory=deque)
+    _seen: set[bytes] = field(default_factory=set)
 
     @property
     def frontier(self) -> Frontier:
@@ -92,6 +97,14 @@ class SiteCrawl:
     def in_window(self, found: Iterable[Discovered]) -> list[Discovered]:
         """What is not certainly too old, by its stated date or the day in its address."""
         return [one for one in found if not self._is_too_old(one)]
+
+    def seen_again(self, found: Iterable[Discovered]) -> int:
+        """How many of these, not seen in this run before, have a record of an earlier run."""
+        keys = {url_key(one.url) for one in found}
+        fresh = [key for key in keys if bytes.fromhex(key) not in self._seen]
+        if len(self._seen) < MAX_SEEN:
+            self._seen.update(map(bytes.fromhex, fresh))
+        return sum(self.run.state.articles.recorded(key) is not None for key in fresh)
 
     def _room(self) -> int:
         """How many URLs may be on their way: never more than could still be wanted."""

@@ -62,23 +62,32 @@ def refusal_of_url(url: str, exceptions: frozenset[str]) -> str | None:
         return f"{url!r} is not an http or https address"
     if "@" in parts.netloc:
         return f"the address carries a user name or password: {host}"
-    port = port or DEFAULT_PORTS[parts.scheme]
+    return _refusal_of_server(host, port or DEFAULT_PORTS[parts.scheme], exceptions)
+
+
+def _refusal_of_server(host: str, port: int, exceptions: frozenset[str]) -> str | None:
+    literal = literal_address(host)
+    if literal is not None and is_metadata(literal):
+        return not_public(host, port)
     if is_excepted(host, port, exceptions):
         return None
+    if literal is not None and not is_public(literal):
+        return not_public(host, port)
     if port not in WEB_PORTS:
-        return f"port {port} of {host} is not one of {', '.join(map(str, sorted(WEB_PORTS)))}"
-    literal = literal_address(host)
-    return None if literal is None or is_public(literal) else not_public(host, port)
+        usual = ", ".join(map(str, sorted(WEB_PORTS)))
+        return f"port {port} is not one of {usual}; {_mend(host_port(host, port))}"
+    return None
 
 
 def not_public(host: str, port: int, resolved: str | None = None) -> str:
     """The message for an address that is refused, with what mends it."""
     pair = host_port(host, port)
     leads = f" (it resolves to {resolved})" if resolved and resolved != host else ""
-    return (
-        f"{pair} is not a public address{leads}; to crawl it all the same, "
-        f"set NEWSCRAWL_ALLOW_ADDRESSES={pair}"
-    )
+    return f"{pair} is not a public address{leads}; {_mend(pair)}"
+
+
+def _mend(pair: str) -> str:
+    return f"to crawl it all the same, set NEWSCRAWL_ALLOW_ADDRESSES={pair}"
 
 
 def host_port(host: str, port: int) -> str:

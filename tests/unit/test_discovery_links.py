@@ -142,6 +142,7 @@ def test_no_pagination_labels(label: str) -> None:
 def test_budget_ends_a_barren_family_and_new_articles_refill_it() -> None:
     budget = Budget(barren_pages=3)
     months = [f"https://example.com/kalender/2027/{month}" for month in range(1, 8)]
+    assert budget.refusal(months[0], 1) is None
     for month in months[:2]:
         budget.note(month, 0)
     budget.note(months[2], 1)
@@ -150,6 +151,17 @@ def test_budget_ends_a_barren_family_and_new_articles_refill_it() -> None:
         budget.note(month, 0)
     assert budget.refusal(months[6], 1) == "3 pages like it in a row led to nothing new"
     assert budget.refusal("https://example.com/sport", 1) is None
+
+
+def test_pages_of_a_listing_go_on_while_they_show_articles_that_the_others_did_not() -> None:
+    budget = Budget(barren_pages=3)
+    pages = [f"https://example.com/sport?page={number}" for number in range(1, 40)]
+    for number, page in enumerate(pages[:30]):
+        assert budget.refusal(page, 1) is None
+        budget.note(page, 0, [f"https://example.com/a{number}"], paginated=True)
+    for page in pages[30:33]:
+        budget.note(page, 0, ["https://example.com/a1"], paginated=True)
+    assert budget.refusal(pages[33], 1) == "33 pages like it in a row led to nothing new"
 
 
 def test_budget_ends_at_its_depth() -> None:
