@@ -63,8 +63,14 @@ def to_dict(article: Article) -> dict[str, Any]:
 
     Text is made fit for UTF-8 and for databases: NUL is dropped, a lone surrogate becomes U+FFFD.
     Numbers that JSON does not have (NaN, infinity) become null.
+
+    Raises:
+        InvalidRecord: a field holds something that JSON cannot say.
     """
-    record = msgspec.to_builtins(article)
+    try:
+        record = msgspec.to_builtins(article)
+    except TypeError as error:
+        raise InvalidRecord(str(error)) from error
     for name in ("sources", "confidence"):
         record[name] = {field: record[name].get(field) for field in EVIDENCE_FIELDS}
     scrubbed: dict[str, Any] = _scrubbed(record)
@@ -72,10 +78,14 @@ def to_dict(article: Article) -> dict[str, Any]:
 
 
 def encode(article: Article) -> bytes:
-    """The record as one line of JSON in strict UTF-8: a newline at its end, and none inside."""
+    """The record as one line of JSON in strict UTF-8: a newline at its end, and none inside.
+
+    Raises:
+        InvalidRecord: a field holds something that JSON cannot say.
+    """
     try:
         line = msgspec.json.encode(article) if _complete(article) else b""
-    except UnicodeEncodeError:
+    except (UnicodeEncodeError, TypeError):
         line = b""
     if not line or _ESCAPED_NUL in line:
         line = msgspec.json.encode(to_dict(article))

@@ -23,8 +23,9 @@ from typing import Any, Concatenate, Final, ParamSpec, Self
 from scrapy import signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
-from scrapy.utils.asyncio import create_looping_call
+from scrapy.utils.asyncio import AsyncioLoopingCall, create_looping_call
 from scrapy.utils.defer import deferred_from_coro
+from twisted.internet.task import LoopingCall
 
 from newscrawl.discovery.found import Discovered, Kind
 from newscrawl.errors import StorageError, UsageError
@@ -105,7 +106,7 @@ class RunExtension:
         data, state = (crawler.settings.get(f"NEWSCRAWL_{name}") for name in ("DATA", "STATE"))
         self._storage = RunStorage(Path(data) if data else None, state, self.now, self._stored)
         self._storage.state.on_failure(self.fail)
-        self._timer = create_looping_call(self.commit)
+        self._timer: AsyncioLoopingCall | LoopingCall | None = None
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -209,6 +210,7 @@ class RunExtension:
     # -- Scrapy's signals
 
     def _opened(self) -> None:
+        self._timer = create_looping_call(self.commit)
         self._timer.start(COMMIT_SECONDS, now=False)
 
     def _dropped(self, item: Any, exception: BaseException) -> None:
@@ -219,7 +221,7 @@ class RunExtension:
         self._turn_away(item, Outcome.FAILED, f"a pipeline failed ({failure.type.__name__})")
 
     def _closed(self, reason: str) -> None:
-        if self._timer.running:
+        if self._timer and self._timer.running:
             self._timer.stop()
         self.reason = reason
         self._finish()

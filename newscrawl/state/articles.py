@@ -116,7 +116,7 @@ class Articles:
     def lose(self, path: str, end: int) -> int:
         """Forget records that reach beyond byte ``end`` of a file; their URLs are pending again.
 
-        Returns how many.
+        For the start of a run, before anything is settled. Returns how many.
         """
         beyond = (
             select(articles.c.url_key)

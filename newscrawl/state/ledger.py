@@ -7,6 +7,7 @@ PRAGMAs stand here and nowhere else.
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -30,6 +31,8 @@ PRAGMAS: Final = (
     "PRAGMA temp_store=MEMORY",
     "PRAGMA journal_size_limit=67108864",
 )
+
+_PASSWORD: Final = re.compile(r"//[^/]*@")
 
 
 class Ledger:
@@ -120,7 +123,7 @@ def _url(where: str | Path | None) -> URL:
         return make_url(where)
     except (ArgumentError, ValueError) as error:
         raise UsageError(
-            f"{where!r} is not a database URL; write it like postgresql+psycopg://user@host/name "
+            f"{_PASSWORD.sub('//***@', where)} is not a database URL; write it like postgresql+psycopg://user@host/name "
             "or sqlite:////var/lib/news/state.db"
         ) from error
 

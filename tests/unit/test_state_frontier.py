@@ -1,0 +1,194 @@
+"""state.frontier: what is added, taken, settled and opened again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import text
+
+from newscrawl.discovery.found import Discovered, Kind
+from newscrawl.state.frontier import (
+    _BEST_FIRST,
+    BATCH_ROWS,
+    MAX_TRIES,
+    Counts,
+    Frontier,
+    Outcome,
+)
+from newscrawl.state.store import State
+from newscrawl.values.urls import url_key
+
+SITE = "example.com"
+
+
+def found(path: str, kind: Kind = Kind.ARTICLE, site: str = SITE, **more: Any) -> Discovered:
+    return Discovered(f"https://{site}/{path}", site, kind, more.pop("via", "link"), **more)
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "state.db"
+
+
+@pytest.fixture
+def state(path: Path) -> Iterator[State]:
+    state = State.open(path)
+    yield state
+    state.close()
+
+
+@pytest.fixture
+def frontier(state: State) -> Frontier:
+    return state.frontier
+
+
+def paths(frontier: Frontier, limit: int = 100, site: str = SITE) -> list[str]:
+    taken = frontier.take(limit, site=site)
+    return [one.url.removeprefix(f"https://{site}/") for one in taken]
+
+
+def test_the_best_is_taken_first_then_the_oldest(frontier: Frontier) -> None:
+    priorities = {"a": 0, "b": 5, "c": 0, "d": 5, "e": -1}
+    assert frontier.add(found(path, priority=rank) for path, rank in priorities.items()) == 5
+    assert paths(frontier, 3) == ["b", "d", "a"]
+    assert paths(frontier, 3) == ["c", "e"]
+    assert paths(frontier) == []
+
+
+def test_a_taken_url_is_what_was_found(frontier: Frontier) -> None:
+    one = found("a", Kind.PAGE, priority=3, depth=2, date="2026-11-22", title="A ferry", via="feed")
+    frontier.add([one])
+    (taken,) = frontier.take(1, site=SITE)
+    for name in ("url", "site", "kind", "via", "priority", "depth", "date", "title"):
+        assert getattr(taken, name) == getattr(one, name)
+    assert (taken.key, taken.tries) == (url_key(one.url), 0)
+    assert frontier.taken(taken.key) == taken
+
+
+def test_one_url_in_many_spellings_is_added_once(frontier: Frontier) -> None:
+    spellings = ["a", "a/", "a?utm_source=x", "a#top"]
+    assert frontier.add(found(path) for path in spellings) == 1
+    assert frontier.add([found("a")]) == 0
+    assert frontier.known("http://www.example.com/a")
+    assert not frontier.known("https://example.com/b")
+
+
+def test_sites_are_apart(frontier: Frontier) -> None:
+    frontier.add([found("a"), found("b", site="example.org")])
+    assert paths(frontier, site="example.org") == ["b"]
+    assert paths(frontier) == ["a"]
+    assert (frontier.in_flight(SITE), frontier.in_flight("example.org")) == (1, 1)
+    assert frontier.counts(SITE) == Counts(discovered=1, pending=1)
+    assert frontier.counts() == Counts(discovered=2, pending=2)
+
+
+def test_released_urls_are_taken_again(frontier: Frontier) -> None:
+    frontier.add([found("a")])
+    (taken,) = frontier.take(1, site=SITE)
+    frontier.release(taken.key)
+    frontier.release(taken.key)
+    assert frontier.in_flight(SITE) == 0
+    assert paths(frontier) == ["a"]
+
+
+@pytest.mark.parametrize("outcome", Outcome)
+def test_every_outcome_is_done_or_failed(frontier: Frontier, outcome: Outcome) -> None:
+    frontier.add([found("a")])
+    (taken,) = frontier.take(1, site=SITE)
+    frontier.settle(taken.key, outcome, reason="r" * 1000 + "\0\ud800", found=[found("b")])
+    failed = int(outcome is Outcome.FAILED)
+    assert frontier.counts() == Counts(discovered=2, done=1 - failed, failed=failed, pending=1)
+    assert frontier.in_flight(SITE) == 0
+    assert paths(frontier) == ["b"]
+
+
+def test_a_later_finding_tells_date_title_and_priority(frontier: Frontier) -> None:
+    frontier.add([found("a", title="First"), found("b", priority=9)])
+    frontier.add([found("a", date="2026-11-22", priority=10), found("b", title="B")])
+    first, second = frontier.take(2, site=SITE)
+    assert (first.date, first.title, first.priority) == ("2026-11-22", "First", 10)
+    assert (second.date, second.title, second.priority) == (None, "B", 9)
+
+
+def test_what_is_known_keeps_its_status(frontier: Frontier) -> None:
+    frontier.add([found("a")])
+    frontier.settle(url_key(found("a").url), Outcome.STORED)
+    frontier.add([found("a", date="2026-11-22", priority=99)])
+    assert paths(frontier) == []
+
+
+def test_many_rows_pass_the_batches(frontier: Frontier) -> None:
+    many = BATCH_ROWS * 2 + 7
+    assert frontier.add(found(f"p{number}") for number in range(many)) == many
+    for one in frontier.take(many, site=SITE):
+        frontier.settle(one.key, Outcome.STORED, found=[found(f"{one.key}-next")])
+    assert frontier.counts() == Counts(discovered=2 * many, done=many, pending=many)
+
+
+@pytest.mark.parametrize(
+    ("kind", "via", "outcome", "again"),
+    [
+        (Kind.SEED, "seed", Outcome.LISTED, True),
+        (Kind.LISTING, "link", Outcome.LISTED, True),
+        (Kind.LISTING, "pagination", Outcome.LISTED, False),
+        (Kind.FEED, "link", Outcome.FAILED, True),
+        (Kind.SITEMAP, "robots", Outcome.LISTED, True),
+        (Kind.ARTICLE, "link", Outcome.STORED, False),
+        (Kind.ARTICLE, "link", Outcome.FAILED, True),
+        (Kind.ARTICLE, "link", Outcome.GONE, False),
+        (Kind.PAGE, "link", Outcome.NOT_ARTICLE, False),
+    ],
+)
+def test_a_new_run_opens_what_changes(
+    frontier: Frontier, kind: Kind, via: str, outcome: Outcome, again: bool
+) -> None:
+    frontier.add([found("a", kind, via=via), found("a", Kind.SEED, site="example.org")])
+    frontier.settle(url_key("https://example.org/a"), Outcome.LISTED)
+    frontier.settle(url_key(found("a").url), outcome)
+    assert frontier.reopen_listings(SITE) == int(again)
+    assert paths(frontier) == (["a"] if again else [])
+    assert paths(frontier, site="example.org") == []
+
+
+def test_a_url_that_keeps_failing_is_left_alone(frontier: Frontier) -> None:
+    frontier.add([found("a")])
+    for tries in range(MAX_TRIES):
+        (taken,) = frontier.take(1, site=SITE)
+        assert taken.tries == tries
+        frontier.settle(taken.key, Outcome.FAILED)
+        frontier.reopen_listings(SITE)
+    assert paths(frontier) == []
+
+
+def test_only_what_was_committed_is_there_after_a_crash(path: Path, state: State) -> None:
+    frontier = state.frontier
+    frontier.add([found("a"), found("b"), found("c")])
+    first, second, _third = frontier.take(3, site=SITE)
+    frontier.settle(first.key, Outcome.STORED, found=[found("from-a")])
+    state.commit()
+    frontier.settle(second.key, Outcome.STORED, found=[found("from-b")])
+    frontier.drain()
+    state.close()
+    with State.open(path) as after:
+        assert paths(after.frontier) == ["b", "c", "from-a"]
+
+
+def test_a_rollback_forgets_what_was_staged(state: State) -> None:
+    state.frontier.add([found("a")])
+    state.commit()
+    state.frontier.take(1, site=SITE)
+    state.frontier.settle(url_key(found("a").url), Outcome.STORED, found=[found("b")])
+    state.frontier.drain()
+    state.rollback()
+    assert paths(state.frontier) == ["a"]
+    assert state.frontier.add([found("b")]) == 1
+
+
+def test_take_reads_the_index_alone(state: State) -> None:
+    """No sorting and no reading of done rows, however many there are."""
+    query = str(_BEST_FIRST.compile(state._ledger.engine)).replace("?", "1")
+    steps = state._ledger.run(text(f"EXPLAIN QUERY PLAN {query}"))
+    assert [step.detail for step in steps] == ["SEARCH urls USING INDEX urls_pending (site_id=?)"]
