@@ -18,6 +18,8 @@ T = TypeVar("T")
 
 # Columns of a table that goes into a log or a mail: wide enough for a site's name and ten numbers.
 LOG_WIDTH: Final = 120
+# Longest word of the first column that is not folded: leaves room for numbers on 80 columns.
+MAX_WORD: Final = 30
 
 
 def say(message: str) -> None:
@@ -47,14 +49,21 @@ def track(items: Iterable[T], total: int, what: str, *, quiet: bool) -> Iterable
 
 
 def print_table(title: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-    """A table whose first column is text and whose others are numbers, right-aligned."""
+    """A table whose first column is text and whose others are numbers, right-aligned.
+
+    Where it is too wide, heads break between words and the first column folds; no number is cut.
+    """
     from rich import box
     from rich.table import Table
 
-    table = Table(title=title, title_justify="left", box=box.SIMPLE_HEAD)
-    table.add_column(columns[0], no_wrap=True)
-    for column in columns[1:]:
-        table.add_column(column, justify="right")
-    for row in rows:
-        table.add_row(*map(str, row))
+    cells = [[str(cell) for cell in row] for row in rows]
+    table = Table(title=title, title_justify="left", box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0))
+    words = [word for row in cells for word in row[0].split()]
+    longest = max(map(len, words), default=0)
+    table.add_column(columns[0], overflow="fold", min_width=min(longest, MAX_WORD))
+    for head, *values in zip(columns[1:], *(row[1:] for row in cells), strict=True):
+        width = max(map(len, [*head.split(), *values]))
+        table.add_column(head, justify="right", min_width=width)
+    for row in cells:
+        table.add_row(*row)
     console().print(table)

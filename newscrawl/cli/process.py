@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import logging
 import signal
-import sys
 from collections.abc import Mapping
 from types import FrameType
 from typing import Any, Final
 
+import click
 from scrapy import Spider
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from scrapy.settings import Settings
@@ -35,25 +35,35 @@ def make_settings(overrides: Mapping[str, Any]) -> Settings:
     """Our settings module, and over it what the command line gave."""
     settings = Settings()
     settings.setmodule("newscrawl.settings", priority="project")
-    settings.setdict(overrides, priority="cmdline")
+    settings.setdict({"LOG_INSTALL_ROOT_HANDLER": False, **overrides}, priority="cmdline")
     return settings
+
+
+class EchoHandler(logging.Handler):
+    """Writes to whatever stderr is at the time, so that lines stand above a live display.
+
+    Of others' loggers only warnings pass, whatever their level: Scrapy sets its own to DEBUG.
+    """
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        return record.levelno >= logging.WARNING or record.name.startswith(PROJECT_LOGGER)
+
+    def emit(self, record: logging.LogRecord) -> None:
+        click.echo(self.format(record), err=True)
 
 
 def log_to_stderr(*, quiet: bool) -> None:
     """Our own progress lines unless quiet, and of everything else only warnings."""
-    handler = logging.StreamHandler(sys.stderr)
+    handler = EchoHandler(logging.WARNING if quiet else logging.INFO)
     handler.setFormatter(logging.Formatter(LOG_FORMAT, "%H:%M:%S"))
-    logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
-    logging.getLogger(PROJECT_LOGGER).setLevel(logging.WARNING if quiet else logging.INFO)
+    logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
 
 
 class SpiderRun:
     """One run of one spider: make it, look at its crawler if need be, then start it once."""
 
     def __init__(self, spider: type[Spider], settings: Settings) -> None:
-        self._process = CrawlProcess(settings, install_root_handler=False)
-        # Scrapy wants its logger at DEBUG and filters at its handler, which is not installed here.
-        logging.getLogger("scrapy").setLevel(logging.WARNING)
+        self._process = CrawlProcess(settings)
         self.crawler: Crawler = self._process.create_crawler(spider)
 
     def start(self, **arguments: Any) -> None:

@@ -1,4 +1,4 @@
-"""cli/extract.py: records in order, failures named, exit codes; files written whole or not at all."""
+"""cli/extract.py: records in order, failures named, exit codes, files written as a whole."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import json
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
@@ -88,7 +89,7 @@ def test_what_cannot_be_read_is_named_and_the_rest_is_done(page, tmp_path):
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
 def test_a_file_without_permission_is_named(page):
     path = page("secret.html")
-    os.chmod(path, 0)
+    Path(path).chmod(0)
     result = run(path)
     assert (result.exit_code, result.stdout) == (2, "")
     assert f"{path}: permission denied" in result.stderr

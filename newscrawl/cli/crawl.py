@@ -1,0 +1,70 @@
+"""`newscrawl crawl`: whole sites, from their addresses to records on disk."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import click
+
+
+@click.command()
+@click.argument("urls", nargs=-1, required=True, metavar="URL...")
+@click.option(
+    "--data",
+    default="data",
+    show_default=True,
+    envvar="NEWSCRAWL_DATA",
+    metavar="DIR",
+    help="Folder for records and state; made when it is missing.",
+)
+@click.option("--since", metavar="WHEN", help="Leave out older articles: 7d, 12h, 2026-11-01.")
+@click.option("--until", metavar="WHEN", help="Leave out newer articles; written like --since.")
+@click.option("--max-articles", type=click.IntRange(min=1), help="Records per site, in this run.")
+@click.option("--max-pages", type=click.IntRange(min=1), help="Pages asked per site, in this run.")
+@click.option(
+    "--delay", type=click.FloatRange(min=0), metavar="SECONDS", help="Between requests to a host."
+)
+@click.option("--state", metavar="URL", help="SQLAlchemy URL of the state; DIR/state.db otherwise.")
+@click.option("-q", "--quiet", is_flag=True, help="Only problems; no progress and no table.")
+def crawl(
+    urls: tuple[str, ...],
+    data: str,
+    since: str | None,
+    until: str | None,
+    max_articles: int | None,
+    max_pages: int | None,
+    delay: float | None,
+    state: str | None,
+    quiet: bool,
+) -> None:
+    """Crawl news sites: find their articles, and store one record for each.
+
+    Articles are found through robots.txt, sitemaps, feeds, sections and their pages. Records go to
+    DIR/articles/<site>/<run>.jsonl. A second crawl over the same folder fetches no article again;
+    one that was stopped is taken up where it was.
+
+    \b
+    Examples:
+      newscrawl crawl https://www.example.com
+      newscrawl crawl https://www.example.com https://www.example.org --data news --since 7d
+      newscrawl crawl https://www.example.com --max-articles 20 --delay 2
+
+    \b
+    Exit codes: 0 complete, 2 usage, 3 finished with problems, 4 another run holds the folder,
+    5 storage failed, 130/143 interrupted (the next run resumes).
+    """
+    from newscrawl.cli.crawling import run_crawl
+
+    settings = {"NEWSCRAWL_DATA": data, "NEWSCRAWL_STATE": state, "NEWSCRAWL_DELAY": delay}
+    limits = {
+        "since": since,
+        "until": until,
+        "max_articles": max_articles,
+        "max_pages": max_pages,
+    }
+    exit_code = run_crawl(urls, _given(settings), _given(limits), quiet=quiet)
+    click.get_current_context().exit(exit_code)
+
+
+def _given(options: Mapping[str, object]) -> dict[str, object]:
+    return {name: value for name, value in options.items() if value is not None}

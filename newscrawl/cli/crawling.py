@@ -1,0 +1,91 @@
+"""Runs a crawl from the command line, for `crawl` and for `demo`.
+
+Order: the spider checks its arguments before anything is written, the run opens the data folder,
+progress is shown while it goes, and the run's summary is printed and gives the exit code.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
+from pathlib import Path
+from typing import Any, Final
+
+from newscrawl.cli.console import print_table, say
+from newscrawl.cli.process import SpiderRun, log_to_stderr, make_settings
+from newscrawl.cli.progress import CrawlProgress
+from newscrawl.reports.summary import INTERRUPTED, RunSummary, SiteSummary
+from newscrawl.spiders.news import NewsSpider
+from newscrawl.spiders.run import run_of
+
+# Heads of the table, and the counts of a site under them.
+COLUMNS: Final = {
+    "pages": "pages",
+    "new": "new",
+    "unchanged": "unchanged",
+    "duplicates": "duplicates",
+    "not articles": "not_articles",
+    "failed": "failed",
+}
+
+
+def run_crawl(
+    urls: Sequence[str],
+    settings: Mapping[str, Any],
+    arguments: Mapping[str, Any],
+    *,
+    quiet: bool,
+) -> int:
+    """Crawl sites, print the summary, and give the exit code.
+
+    Raises:
+        UsageError: an address, an argument or the data folder cannot be used; nothing was written.
+        LockedError: another run holds the data folder.
+        StorageError: the state cannot be opened.
+    """
+    log_to_stderr(quiet=quiet)
+    run = SpiderRun(NewsSpider, make_settings(settings))
+    with nullcontext() if quiet else CrawlProgress(run.crawler):
+        # The spider takes its seeds comma-separated; a comma of an address itself is escaped.
+        run.start(url=",".join(url.replace(",", "%2C") for url in urls), **arguments)
+    summary = RunSummary.from_record(run_of(run.crawler).record())
+    _report(summary, Path(run.crawler.settings["NEWSCRAWL_DATA"]), quiet=quiet)
+    return _exit_code(summary, run.exit_code)
+
+
+def _exit_code(summary: RunSummary, by_signal: int | None) -> int:
+    """The summary's, but of an interrupted or killed crawl the code of the signal itself."""
+    code = summary.exit_code()
+    was_killed = not summary.reason
+    return by_signal if by_signal and (code == INTERRUPTED or was_killed) else code
+
+
+def _report(summary: RunSummary, data: Path, *, quiet: bool) -> None:
+    if not summary.reason:
+        say("Stopped at once: what was on its way is fetched again by the next run.")
+        return
+    if not quiet:
+        _print_sites(summary)
+    for problem in summary.problems:
+        say(f"Problem: {problem}")
+    if summary.storage_error:
+        say(f"Error: {summary.storage_error}")
+    if summary.exit_code() == INTERRUPTED:
+        say("Interrupted: the next run takes it up where it was.")
+    if not quiet:
+        new = sum(site.new + site.updated for site in summary.sites)
+        known = sum(site.articles for site in summary.sites)
+        say(f"{new} new records, {known} in all: {data / 'articles'}/<site>/*.jsonl")
+
+
+def _print_sites(summary: RunSummary) -> None:
+    """The table, and under it the problems of each site by their causes."""
+    print_table(f"Run {summary.run}", ["site", *COLUMNS, "time"], map(_row, summary.sites))
+    for site in summary.sites:
+        for problem, times in site.problems.items():
+            say(f"{site.site}: {problem}" + (f" ({times} times)" if times > 1 else ""))
+
+
+def _row(site: SiteSummary) -> list[str]:
+    counts = (str(getattr(site, count)) for count in COLUMNS.values())
+    return [site.site, *counts, f"{site.seconds:.1f} s"]
