@@ -8,6 +8,9 @@ import zlib
 from random import Random
 from typing import Final
 
+import numpy as np
+from numpy.typing import NDArray
+
 WIDTH: Final = 480  # pixels; large enough that no page's rule for icons applies to it
 HEIGHT: Final = 270  # pixels; 16:9
 
@@ -18,26 +21,28 @@ _PALETTE_8_BIT: Final = (8, 3, 0, 0, 0)  # depth, colour type 3 (palette), and t
 def draw(name: str) -> bytes:
     """A PNG of 480 x 270 pixels, always the same one for the same name."""
     random = Random(name)
-    waves = [(random.uniform(0.6, 2.2), random.uniform(0, math.tau)) for _ in range(3)]
-    skylines = [_skyline(layer, *wave) for layer, wave in enumerate(waves)]
-    rows = (_row(y, skylines) for y in range(HEIGHT))
+    skylines = [_skyline(layer, random) for layer in range(3)]
     header = struct.pack(">II5B", WIDTH, HEIGHT, *_PALETTE_8_BIT)
-    pixels = zlib.compress(b"".join(rows), level=6)
+    pixels = zlib.compress(_rows(skylines), level=6)
     parts = ((b"IHDR", header), (b"PLTE", _palette(random)), (b"IDAT", pixels), (b"IEND", b""))
     return _PNG + b"".join(_chunk(kind, data) for kind, data in parts)
 
 
-def _skyline(layer: int, waves: float, phase: float) -> list[int]:
+def _skyline(layer: int, random: Random) -> NDArray[np.float64]:
     """The height (rows from the top) at which a layer of hills begins, per column."""
+    waves, phase = random.uniform(0.6, 2.2), random.uniform(0, math.tau)
     middle, swing = HEIGHT * (0.5 + 0.15 * layer), HEIGHT * 0.08
-    step = math.tau * waves / WIDTH
-    return [int(middle + swing * math.sin(phase + x * step)) for x in range(WIDTH)]
+    return middle + swing * np.sin(phase + np.arange(WIDTH) * math.tau * waves / WIDTH)
 
 
-def _row(y: int, skylines: list[list[int]]) -> bytes:
-    """One row of palette indexes: 0 is the sky, a hill nearer to the viewer hides the others."""
-    columns = zip(*skylines, strict=True)
-    return b"\x00" + bytes(sum(y >= top for top in tops) for tops in columns)
+def _rows(skylines: list[NDArray[np.float64]]) -> bytes:
+    """Palette indexes, row by row: 0 is the sky, a hill nearer to the viewer hides the others.
+
+    Each row begins with PNG's byte for "not filtered", which is 0.
+    """
+    down = np.arange(HEIGHT)[:, None]
+    hills = np.stack([down >= line for line in skylines]).sum(axis=0, dtype=np.uint8)
+    return np.pad(hills, ((0, 0), (1, 0))).tobytes()
 
 
 def _palette(random: Random) -> bytes:
