@@ -33,7 +33,8 @@ from newscrawl.body.blocks import Blocks
 from newscrawl.body.classifier import Trees, sigmoid
 from newscrawl.body.context import Context
 from newscrawl.body.draft import THRESHOLD
-from newscrawl.body.features import Features
+from newscrawl.body.facts import Facts
+from newscrawl.body.features import feature_rows
 from newscrawl.page import Page
 
 _TOKEN: Final = re.compile(r"\w+")
@@ -104,18 +105,12 @@ def read_sample(job: tuple[Path, str, dict[str, Any]]) -> Sample | None:
     blocks = Blocks(page.walk)
     if not len(blocks):
         return None
-    features = Features(page, blocks)
+    facts = Facts(page, blocks)
+    names, rows = feature_rows(facts)
     labels = _labels(row, blocks.texts)
     fold = fold_of(row.get("domain") or row["id"])
     return Sample(
-        dataset,
-        row,
-        fold,
-        blocks.texts,
-        features.matrix,
-        features.names,
-        features.context(),
-        labels,
+        dataset, row, fold, blocks.texts, rows, names, Context.of(facts), labels
     )
 
 
@@ -160,7 +155,7 @@ def fit_arrays(
     weights = np.concatenate([s.weights for s in samples])
     known = ~np.isnan(labels) & (weights > 0)
     pool = Pool(
-        np.concatenate(rows)[known], labels[known], weight=weights[known], feature_names=list(names)
+        np.concatenate(rows, axis=1).T[known], labels[known], weight=weights[known], feature_names=list(names)
     )
     model = CatBoostClassifier(
         **settings, loss_function="CrossEntropy", random_seed=seed, thread_count=threads,
@@ -223,12 +218,9 @@ def second_rows(
     samples: list[Sample], odds: list[NDArray[np.float64]]
 ) -> tuple[list[NDArray[np.float32]], tuple[str, ...]]:
     """The rows of the second stage and their names."""
-    columns = [dict(s.context.columns(o)) for s, o in zip(samples, odds, strict=True)]
-    stacked = [
-        np.column_stack([sample.matrix, *more.values()]).astype(np.float32)
-        for sample, more in zip(samples, columns, strict=True)
-    ]
-    return stacked, samples[0].names + tuple(columns[0])
+    rows = [s.context.rows(s.matrix, own) for s, own in zip(samples, odds, strict=True)]
+    more = tuple(name for name, _ in samples[0].context.columns(odds[0]))
+    return rows, samples[0].names + more
 
 
 # -- figures -------------------------------------------------------------------------------------

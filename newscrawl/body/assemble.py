@@ -15,8 +15,10 @@ from newscrawl.body.blocks import Blocks
 from newscrawl.body.body import Block, Body, Statistics
 from newscrawl.body.characters import STOP
 from newscrawl.body.classifier import sigmoid, trees, weights
+from newscrawl.body.context import Context
 from newscrawl.body.draft import Draft, Repeats
-from newscrawl.body.features import Features
+from newscrawl.body.facts import Facts
+from newscrawl.body.features import feature_rows
 from newscrawl.body.removals import apply_rules
 from newscrawl.page import Page
 
@@ -34,37 +36,37 @@ def read_body(
     blocks = Blocks(page.walk)
     if not len(blocks):
         return Body()
-    features = Features(page, blocks, headline)
-    draft = Draft(features, judge(features), headline, repeats)
+    facts = Facts(page, blocks, headline)
+    draft = Draft(facts, judge(facts), headline, repeats)
     apply_rules(draft)
     return _body(draft)
 
 
-def judge(features: Features) -> NDArray[np.float64]:
+def judge(facts: Facts) -> NDArray[np.float64]:
     """The probability of each block: a first look, and a second that knows the first's result."""
-    first = trees("first_").log_odds(features.matrix)
-    columns = [column for _, column in features.context().columns(first)]
-    rows = np.column_stack([features.matrix, *columns]).astype(np.float32)
-    return sigmoid(trees("second_").log_odds(rows))
+    _, rows = feature_rows(facts)
+    first = trees("first_").log_odds(rows)
+    second = trees("second_").log_odds(Context.of(facts).rows(rows, first))
+    return sigmoid((first + second) / 2)
 
 
 def _body(draft: Draft) -> Body:
-    features, walk = draft.features, draft.features.blocks.walk
+    facts, walk = draft.facts, draft.facts.blocks.walk
     kept = np.flatnonzero(draft.kept)
-    elements = features.blocks.element[kept]
+    elements = facts.blocks.element[kept]
     return Body(
         text="\n\n".join(draft.texts[index] for index in kept.tolist()),
         blocks=tuple(_blocks(draft)),
         confidence=_confidence(draft),
         start=int(elements.min()) if len(kept) else 0,
         end=max((walk.end[e] for e in elements.tolist()), default=0),
-        container=features.outline.container(np.where(draft.kept, features.words, 0.0)),
+        container=facts.outline.container(np.where(draft.kept, facts.words, 0.0)),
         statistics=_statistics(draft),
     )
 
 
 def _blocks(draft: Draft) -> list[Block]:
-    blocks, tags = draft.features.blocks, draft.features.blocks.walk.tags
+    blocks, tags = draft.facts.blocks, draft.facts.blocks.walk.tags
     decided = zip(
         blocks.texts, blocks.element.tolist(), draft.probability.tolist(), draft.kept.tolist(),
         strict=True,
@@ -77,7 +79,7 @@ def _blocks(draft: Draft) -> list[Block]:
 
 def _confidence(draft: Draft) -> float:
     """The expected F1 under the blocks' probabilities, as it turned out on the training corpus."""
-    words, kept = draft.features.words, draft.kept
+    words, kept = draft.facts.words, draft.kept
     right = float((draft.probability * words)[kept].sum())
     expected = 2 * right / max(float(words[kept].sum() + (draft.probability * words).sum()), 1e-9)
     known = weights()
@@ -85,11 +87,11 @@ def _confidence(draft: Draft) -> float:
 
 
 def _statistics(draft: Draft) -> Statistics:
-    features, kept = draft.features, draft.kept
-    words = features.words
+    facts, kept = draft.facts, draft.kept
+    words = facts.words
     body, page = float(words[kept].sum()), float(words.sum())
     if not body:
-        linked = float((features.links * words).sum() / page)
+        linked = float((facts.links * words).sum() / page)
         return Statistics(page_words=page, page_blocks=len(words), page_links=linked)
     span = np.flatnonzero(kept)
     return Statistics(
@@ -99,10 +101,10 @@ def _statistics(draft: Draft) -> Statistics:
         page_words=page,
         page_blocks=len(words),
         share=body / page,
-        links=float((features.links * words)[kept].sum() / body),
-        page_links=float((features.links * words).sum() / page),
-        sentences=float(words[kept & ((features.chars.ends & STOP) > 0)].sum() / body),
-        lists=float(words[kept & features.is_tag(("li",))].sum() / body),
+        links=float((facts.links * words)[kept].sum() / body),
+        page_links=float((facts.links * words).sum() / page),
+        sentences=float(words[kept & ((facts.chars.ends & STOP) > 0)].sum() / body),
+        lists=float(words[kept & facts.is_tag("li")].sum() / body),
         mean=float((draft.probability * words)[kept].sum() / body),
         spread=len(span) / (int(span[-1]) - int(span[0]) + 1),
     )

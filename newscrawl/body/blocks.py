@@ -43,7 +43,9 @@ class Blocks:
     of its text runs; ``starts``: where its runs begin in ``run`` (the numbers of all visible runs).
     """
 
-    __slots__ = ("element", "first", "last", "lengths", "run", "runs", "starts", "texts", "walk")
+    __slots__ = (
+        "element", "first", "last", "lengths", "owner", "run", "runs", "starts", "texts", "walk",
+    )  # fmt: skip
 
     def __init__(self, walk: Walk, unseen: frozenset[str] = UNSEEN_TAGS) -> None:
         self.walk = walk
@@ -61,7 +63,7 @@ class Blocks:
     def _group(self, seen: Flags) -> None:
         walk, run = self.walk, self.run
         if not len(run):
-            self.element = self.first = self.last = self.runs = self.starts = run
+            self.element = self.first = self.last = self.runs = self.starts = self.owner = run
             self.texts: list[str] = []
             return
         before = np.cumsum(seen) - seen  # how many visible runs stand before each run
@@ -73,8 +75,8 @@ class Blocks:
         self.starts = np.flatnonzero(edges)
         ends = np.append(self.starts[1:], len(run))
         self.first, self.last, self.runs = run[self.starts], run[ends - 1], ends - self.starts
-        nearest, owner = _nearest_block(walk), walk.text_owner
-        self.element = np.array([nearest[owner[r]] for r in self.first], np.int64)
+        self.owner: Ints = np.array(walk.text_owner, np.int64)[run]
+        self.element = _nearest_block(walk)[self.owner[self.starts]]
         marks = self._marks(counts, edges)
         self.texts = self._join(ends, marks, seen)
 
@@ -82,7 +84,7 @@ class Blocks:
         """What to put before a run inside a block: a line break, or a space between two links."""
         walk, run = self.walk, self.run
         marks = {int(i): "\n" for i in np.flatnonzero((counts == 1) & ~edges)}
-        link = innermost(walk, "a")[np.array(walk.text_owner, np.int64)[run]]
+        link = innermost(walk, "a")[self.owner]
         apart = (link[1:] != link[:-1]) & (link[1:] >= 0) & (link[:-1] >= 0)
         adjacent = apart & (run[1:] == run[:-1] + 1) & ~edges[1:]
         for i in np.flatnonzero(adjacent) + 1:
@@ -166,20 +168,25 @@ def _unseen_ranges(walk: Walk, unseen: frozenset[str]) -> list[tuple[int, int]]:
     return [(walk.text_start[i], walk.text_end[i]) for i in indices]
 
 
+def _block_level(walk: Walk) -> list[int]:
+    return [i for tag, found in walk.by_tag.items() if tag in BLOCK_TAGS for i in found]
+
+
 def _edges(walk: Walk) -> list[int]:
     """Text run numbers at which a block-level element starts or ends."""
-    blocks = [i for tag, found in walk.by_tag.items() if tag in BLOCK_TAGS for i in found]
+    blocks = _block_level(walk)
     return [walk.text_start[i] for i in blocks] + [walk.text_end[i] for i in blocks]
 
 
-def _nearest_block(walk: Walk) -> list[int]:
-    nearest: list[int] = []
-    parent = walk.parent
-    for index, tag in enumerate(walk.tags):
-        nearest.append(index if tag in BLOCK_TAGS or index == 0 else nearest[parent[index]])
-    return nearest
+def nearest_flagged(flags: Flags, parent: Ints) -> Ints:
+    """For each element the nearest flagged one around it, or itself. The root must be flagged."""
+    near = np.where(flags, np.arange(len(parent)), parent)
+    while not flags[near].all():
+        near = near[near]
+    return near
 
 
-def array(values: list[int]) -> NDArray[Any]:
-    """A list of the walk as an array."""
-    return np.array(values, np.int64)
+def _nearest_block(walk: Walk) -> Ints:
+    flags = np.zeros(len(walk.tags), bool)
+    flags[[0, *_block_level(walk)]] = True
+    return nearest_flagged(flags, np.array(walk.parent, np.int64))

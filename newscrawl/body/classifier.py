@@ -46,17 +46,13 @@ class Trees:
         )
 
     def log_odds(self, rows: NDArray[np.float32]) -> NDArray[np.float64]:
-        """The log-odds of each row (columns as in ``names``)."""
-        parts = [self._chunk(rows[at : at + _CHUNK]) for at in range(0, len(rows), _CHUNK)]
+        """The log-odds of each block. ``rows``: a row per feature, as in ``names``."""
+        parts = [self._chunk(rows[:, at : at + _CHUNK]) for at in range(0, rows.shape[1], _CHUNK)]
         return np.concatenate(parts) if parts else np.zeros(0)
 
-    def probability(self, rows: NDArray[np.float32]) -> NDArray[np.float64]:
-        """The probability of each row."""
-        return sigmoid(self.log_odds(rows))
-
     def _chunk(self, rows: NDArray[np.float32]) -> NDArray[np.float64]:
-        answers = (rows.T[self.feature] > self.border[:, None]).astype(np.uint8)
-        leaves = np.zeros((self.asked.shape[1], len(rows)), np.int32)
+        answers = (rows[self.feature] > self.border[:, None]).astype(np.uint8)
+        leaves = np.zeros((self.asked.shape[1], rows.shape[1]), np.int32)
         for level, questions in enumerate(self.asked):
             leaves |= answers[questions].astype(np.int32) << level
         trees, size = self.leaf.shape

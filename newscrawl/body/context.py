@@ -12,6 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from newscrawl.body.facts import Facts
+
 Array = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
@@ -25,7 +27,18 @@ class Context:
     words: Array
     levels: tuple[tuple[Ints, Ints], ...]
     kinds: tuple[Ints, ...]
-    heads: NDArray[np.bool_]
+
+    @classmethod
+    def of(cls, facts: Facts) -> Context:
+        """The context of a page's blocks."""
+        low, high = facts.outline.low, facts.outline.high
+        levels = tuple((low[e], high[e]) for e in (*facts.levels, facts.branch))
+        return cls(facts.words, levels, facts.kinds)
+
+    def rows(self, first: NDArray[np.float32], odds: Array) -> NDArray[np.float32]:
+        """The second look's rows: those of the first, and what its log-odds add."""
+        columns = [column for _, column in self.columns(odds)]
+        return np.concatenate((first, np.array(columns, np.float32)))
 
     def columns(self, odds: Array) -> Iterator[tuple[str, Array]]:
         """The columns that the first look's log-odds give."""
@@ -53,9 +66,10 @@ class Context:
             others = (inside - kept) / (words - self.words).clip(1)
             yield f"around{number}_others", np.where(words - self.words > 0, others, -1)
         for number, kind in enumerate(self.kinds):
-            words, inside = np.bincount(kind, self.words)[kind], np.bincount(kind, kept)[kind]
-            others = (inside - kept) / (words - self.words).clip(1)
-            yield f"kind{number}", np.where(words - self.words > 0, others, -1)
+            in_kind = np.bincount(kind, self.words)[kind]
+            inside = np.bincount(kind, kept)[kind]
+            others = (inside - kept) / (in_kind - self.words).clip(1)
+            yield f"kind{number}", np.where(in_kind - self.words > 0, others, -1)
             yield f"kind{number}_share", inside / total
 
     def _distances(self, probability: Array) -> Iterator[tuple[str, Array]]:

@@ -8,7 +8,7 @@ from typing import Final, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from newscrawl.body.features import Features
+from newscrawl.body.facts import Facts
 
 # Probability from which a block is kept: the best threshold over the cross-validated corpus.
 THRESHOLD: Final = 0.45
@@ -28,7 +28,7 @@ class Draft:
     :meth:`remove` and :meth:`restore`; the last reason stands.
     """
 
-    features: Features
+    facts: Facts
     probability: NDArray[np.float64]
     headline: str | None = None
     repeats: Repeats | None = None
@@ -41,7 +41,7 @@ class Draft:
     @property
     def texts(self) -> list[str]:
         """The text of each block."""
-        return self.features.blocks.texts
+        return self.facts.blocks.texts
 
     def remove(self, index: int, reason: str) -> None:
         """Take a block out, saying why."""

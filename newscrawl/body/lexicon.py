@@ -99,6 +99,7 @@ _CLASS_STEM: Final = re.compile(
     )
 )
 # Stems of at most this length must be the whole word: "ad" is not in "address".
+_BIT: Final = {name: 1 << bit for bit, name in enumerate(CLASS_NAMES)}
 _EXACT: Final = 4
 _MAX_CLASS: Final = 160  # characters of a class string that are read; utility classes run longer
 _CUE_OF: Final = {
@@ -107,21 +108,36 @@ _CUE_OF: Final = {
 _CUE_SPLIT: Final = re.compile(r"[^\s.,:;!?()\[\]|/·•>»«\"“”]+")
 
 
-@lru_cache(maxsize=16_384)
+# Attributes that name what an element is, on sites whose classes are machine-made.
+_NAMING: Final = frozenset(
+    ("role", "itemprop", "name", "aria-label", "data-testid", "data-test", "data-test-id")
+    + ("data-component", "data-component-name", "data-module", "data-qa", "data-type", "data-name")
+    + ("data-block", "data-block-type", "data-element", "data-area", "data-zone", "data-section")
+)
+HIDDEN: Final = 1 << len(CLASS_NAMES)  # the bit of elements that are not shown
+
+
 def class_bits(names: str) -> int:
     """Bits (in the order of ``CLASS_NAMES``) of the words in a class or id string."""
     bits = 0
-    for word in _CLASS_WORD.findall(names[:_MAX_CLASS]):
-        bits |= _word_bits(word.lower())
+    for name in names[:_MAX_CLASS].split():
+        bits |= _name_bits(name)
     return bits
 
 
-@lru_cache(maxsize=16_384)
-def _word_bits(word: str) -> int:
-    found = _CLASS_STEM.match(word)
-    if not found or (len(found[0]) <= _EXACT and len(word) > len(found[0]) + 1):
-        return 0
-    return 1 << CLASS_NAMES.index(str(found.lastgroup))
+def attribute_bits(name: str, value: str) -> int:
+    """Bits of an attribute that names its element; 0 for all other attributes."""
+    return class_bits(value) if name in _NAMING else 0
+
+
+@lru_cache(maxsize=32_768)
+def _name_bits(name: str) -> int:
+    bits = 0
+    for word in _CLASS_WORD.findall(name):
+        found = _CLASS_STEM.match(word.lower())
+        if found and (len(found[0]) > _EXACT or len(word) <= len(found[0]) + 1):
+            bits |= _BIT[str(found.lastgroup)]
+    return bits
 
 
 def cue_bits(text: str) -> int:

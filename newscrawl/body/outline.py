@@ -1,72 +1,78 @@
 """The elements of a page as arrays, with sums of what stands in each of them.
 
 A subtree is a range of text runs, so a range of blocks: any sum over it is a difference of two
-running sums. From those follow the main container (the innermost element that holds most of the good
-text), the main chain (it and all around it) and, for each element off the chain, its branch: the
-outermost element around it that hangs off the chain. A branch is mostly one thing: a paragraph, a
-box, a comment section.
+running sums. From those follow the main container (the innermost element that holds most of the
+good text), the main chain (it and all around it) and, for each element off the chain, its branch:
+the outermost element around it that hangs off the chain. A branch is mostly one thing: a paragraph,
+a box, a comment section.
 """
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from newscrawl.body.blocks import Blocks
-from newscrawl.body.lexicon import class_bits
+from newscrawl.body.blocks import BLOCK_TAGS, Blocks, nearest_flagged
+from newscrawl.body.lexicon import HIDDEN, attribute_bits, class_bits
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
+Flags = NDArray[np.bool_]
 
 # Share of the good text that the main container holds at least. Above one half it is unique; the
 # rest leaves room for leads and boxes outside of it.
 MAIN_SHARE: Final = 0.7
+_MEDIA: Final = ("img", "picture", "video", "iframe", "audio", "amp-img", "svg", "object", "embed")
+_HIDING: Final = ("display:none", "display: none", "visibility:hidden", "visibility: hidden")
 
 
 class Outline:
-    """Element arrays of a page: ``parent``, ``depth``, ``low``/``high`` (range of blocks inside),
-    ``bits`` (class words), ``up`` (the next element around that holds more blocks).
+    """Element arrays of a page: ``parent``, ``end`` and ``depth``; ``low``/``high``: range of the
+    blocks inside, ``count``: how many; ``bits``: what class, id and other attributes say.
     """
-
-    __slots__ = (
-        "bits",
-        "blocks",
-        "count",
-        "depth",
-        "high",
-        "low",
-        "parent",
-        "signature",
-        "up",
-        "walk",
-    )
 
     def __init__(self, blocks: Blocks) -> None:
         walk = blocks.walk
         self.blocks, self.walk = blocks, walk
         self.parent = np.array(walk.parent, np.int64)
+        self.end = np.array(walk.end, np.int64)
         self.depth = np.array(walk.depth, np.int64)
-        self.low = np.searchsorted(blocks.first, walk.text_start)
-        self.high = np.searchsorted(blocks.first, walk.text_end)
+        self.text_start = np.array(walk.text_start, np.int64)
+        self.low = np.searchsorted(blocks.first, self.text_start)
+        self.high = np.searchsorted(blocks.first, np.array(walk.text_end, np.int64))
         self.count = self.high - self.low
-        self.bits = _bits(walk.classes, walk.ids)
-        self.signature = _signatures(walk.tags, walk.classes)
-        self.up = self._up()
+        self.bits = self._bits()
+        self._by_end = np.argsort(self.end, kind="stable")
+        self._ended = np.searchsorted(self.end[self._by_end], np.arange(len(self.end)), "right")
 
-    def sums(self, per_block: NDArray[np.generic]) -> Floats:
-        """The sum of a block quantity inside each element."""
-        running = np.concatenate(([0.0], np.cumsum(per_block, dtype=np.float64)))
-        return running[self.high] - running[self.low]
+    def tagged(self, *tags: str) -> Flags:
+        """Which elements have one of these tags."""
+        flags = np.zeros(len(self.parent), bool)
+        for tag in tags:
+            if tag in self.walk.by_tag:
+                flags[self.walk.by_tag[tag]] = True
+        return flags
 
-    def around(self, flags: NDArray[np.generic]) -> Ints:
-        """For each element how many of it and the elements around it are flagged."""
-        size = len(flags) + 1
-        flagged = np.flatnonzero(flags)
-        ends = np.array(self.walk.end, np.int64)[flagged]
-        change = np.bincount(flagged, minlength=size) - np.bincount(ends, minlength=size)
-        return np.cumsum(change)[:-1]
+    def around(self, flags: NDArray[np.generic], elements: Ints) -> Ints:
+        """For each of the elements how many of it and the elements around it are flagged.
+
+        ``flags`` has one row per element of the page, and may have columns.
+        """
+        zero = np.zeros((1, *flags.shape[1:]), np.int64)
+        begun = np.concatenate((zero, np.cumsum(flags, axis=0, dtype=np.int64)))
+        ended = np.concatenate((zero, np.cumsum(flags[self._by_end], axis=0, dtype=np.int64)))
+        return np.asarray(begun[elements + 1] - ended[self._ended[elements]])
+
+    def sums(self, per_block: NDArray[np.generic], elements: Ints | None = None) -> Floats:
+        """The sum of block quantities (columns, if any) inside each element, or inside these."""
+        zero = np.zeros((1, *per_block.shape[1:]))
+        running = np.concatenate((zero, np.cumsum(per_block, axis=0, dtype=np.float64)))
+        if elements is None:
+            return np.asarray(running[self.high] - running[self.low])
+        return np.asarray(running[self.high[elements]] - running[self.low[elements]])
 
     def container(self, good: Floats, share: float = MAIN_SHARE) -> int:
         """The innermost element with this share (over one half) of a block quantity."""
@@ -74,34 +80,52 @@ class Outline:
         total = inside[0]
         return int(np.flatnonzero(inside >= share * total)[-1]) if total > 0 else 0
 
-    def branches(self, container: int) -> Ints:
-        """For each element the outermost element around it off the container's chain (or itself)."""
+    def branches(self, container: int, elements: Ints) -> Ints:
+        """For each of the elements the outermost one around it off the container's chain."""
         chain = np.zeros(len(self.parent), bool)
         chain[[container, *self.walk.ancestors(container)]] = True
-        on_chain, parent = chain.tolist(), self.walk.parent
-        branch: list[int] = []
-        for index, around in enumerate(parent):
-            own = around < 0 or on_chain[index] or on_chain[around]
-            branch.append(index if own else branch[around])
-        return np.array(branch, np.int64)
+        hanging = np.flatnonzero(chain[self.parent] & ~chain)
+        if not len(hanging):
+            return elements
+        last = hanging[np.maximum(np.searchsorted(hanging, elements, "right") - 1, 0)]
+        inside = (last <= elements) & (elements < self.end[last])
+        return np.where(inside, last, elements)
 
-    def _up(self) -> Ints:
-        counts, up = self.count.tolist(), [0]
-        for index, parent in enumerate(self.walk.parent[1:], 1):
-            up.append(parent if counts[parent] != counts[index] else up[parent])
-        return np.array(up, np.int64)
+    @cached_property
+    def up(self) -> Ints:
+        """For each element the next one around it that holds more blocks (the root: itself)."""
+        top = self.count[self.parent] != self.count
+        top[0] = True
+        return np.maximum(self.parent[nearest_flagged(top, self.parent)], 0)
+
+    @cached_property
+    def media(self) -> Ints:
+        """Numbers of the image, video and frame elements, in document order."""
+        return np.flatnonzero(self.tagged(*_MEDIA))
+
+    def media_inside(self, elements: Ints) -> Ints:
+        """How many media elements stand in each of these elements."""
+        low = np.searchsorted(self.media, elements)
+        return np.asarray(np.searchsorted(self.media, self.end[elements]) - low)
+
+    def _bits(self) -> Ints:
+        """Bits of the names of all block-level elements with text in them."""
+        flags = self.tagged(*BLOCK_TAGS) | self.tagged("span", "a", "blockquote")
+        bits = np.zeros(len(self.parent), np.int64)
+        elements, classes, ids = self.walk.elements, self.walk.classes, self.walk.ids
+        for index in np.flatnonzero(flags & (self.count > 0)).tolist():
+            found = class_bits(classes[index]) | class_bits(ids[index])
+            bits[index] = found | _attribute_bits(elements[index].items())
+        return bits
 
 
-def _bits(classes: list[str], ids: list[str]) -> Ints:
-    found = [
-        (class_bits(names) if names else 0) | (class_bits(name) if name else 0)
-        for names, name in zip(classes, ids, strict=True)
-    ]
-    return np.array(found, np.int64)
-
-
-def _signatures(tags: list[str], classes: list[str]) -> Ints:
-    """A number per kind of element: the same tag and the same class string."""
-    numbers: dict[tuple[str, str], int] = {}
-    pairs = zip(tags, classes, strict=True)
-    return np.array([numbers.setdefault(pair, len(numbers)) for pair in pairs], np.int64)
+def _attribute_bits(items: list[tuple[str, str]]) -> int:
+    bits = 0
+    for name, value in items:
+        if name == "style":
+            bits |= HIDDEN if any(hiding in value for hiding in _HIDING) else 0
+        elif name == "hidden" or (name == "aria-hidden" and value == "true"):
+            bits |= HIDDEN
+        elif name not in ("class", "id", "href"):
+            bits |= attribute_bits(name, value)
+    return bits

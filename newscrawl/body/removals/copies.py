@@ -15,7 +15,7 @@ _WORDS: Final = 8
 def remove_copies(draft: Draft) -> None:
     """Remove the later ones of equal long blocks."""
     seen: set[str] = set()
-    for index in np.flatnonzero(draft.kept & (draft.features.words >= _WORDS)).tolist():
+    for index in np.flatnonzero(draft.kept & (draft.facts.words >= _WORDS)).tolist():
         text = draft.texts[index]
         if text in seen:
             draft.remove(index, "shown before on the page")

@@ -9,7 +9,7 @@ from newscrawl.body.draft import Draft
 
 def settle_headings(draft: Draft) -> None:
     """Remove headings with no kept text before the next heading of their rank or the end."""
-    heads = draft.features.heads
+    heads = draft.facts.heads
     for index in np.flatnonzero(draft.kept & heads)[::-1].tolist():
         following = index + 1
         if following >= len(heads) or not draft.kept[following:].any():

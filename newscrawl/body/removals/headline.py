@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import numpy as np
 
 from newscrawl.body.draft import Draft
-from newscrawl.values.text import fold
+from newscrawl.body.facts import squash
+
+_WORDS: Final = 40  # words of the longest headline
+
 
 
 def remove_headline(draft: Draft) -> None:
     """Remove blocks that are the headline. A sentence that quotes it stays."""
-    titles = {fold(title) for title in (draft.headline, *draft.features.shown_titles()) if title}
-    titles.discard("")
-    for index in np.flatnonzero(draft.kept).tolist():
-        text = draft.texts[index]
-        if len(text) <= 300 and fold(text) in titles:
+    short = draft.kept & (draft.facts.words <= _WORDS)
+    for index in np.flatnonzero(short).tolist():
+        if squash(draft.texts[index]) in draft.facts.titles:
             draft.remove(index, "the headline, which is a field of its own")

@@ -1,0 +1,147 @@
+"""What is plainly so about the blocks of a page: counted once, used by all that comes after.
+
+Quantities have one entry per block: ``words``, ``links`` (share of the text that is linked),
+``bold``, ``italic``, ``heads`` (stands in a heading element), ``cues`` (bits of cue words),
+``good`` (words of blocks that read like running text, 0 for the others).
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from newscrawl.body.blocks import Blocks
+from newscrawl.body.characters import MARK, STOP, Characters
+from newscrawl.body.lexicon import CLASS_NAMES, cue_bits
+from newscrawl.body.outline import Outline
+from newscrawl.page import Page
+from newscrawl.values.text import clean, unescape
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+Flags = NDArray[np.bool_]
+
+CUE_LENGTH: Final = 14  # words: cue words are looked for in lines up to this length
+LEVELS: Final = 4  # elements around a block that are described, nearest first
+_RUNNING: Final = 8  # words from which a line that ends like a sentence is running text
+_LONG: Final = 20  # words from which it is running text however it ends
+_LINKED: Final = 0.3  # share of linked text from which it is not
+_TITLE: Final = 300  # characters of a block that can be a headline
+_HEADS: Final = ("h1", "h2", "h3", "h4", "h5", "h6")
+_NAMED_OTHERWISE: Final = sum(
+    1 << CLASS_NAMES.index(name) for name in ("comment", "navigation", "related")
+)
+_SQUASH: Final = re.compile(r"\W+")
+
+
+class Facts:
+    """The blocks of a page, counted and placed. ``container`` is the main container's number."""
+
+    def __init__(self, page: Page, blocks: Blocks, headline: str | None = None) -> None:
+        self.page, self.blocks, self.headline = page, blocks, headline
+        self.outline = Outline(blocks)
+        self.chars = Characters(blocks.texts)
+        self.words = self.chars.words
+        self._lengths = np.add.reduceat(blocks.lengths, blocks.starts)
+        self.links, self.bold, self.italic = self._shares(("a",), ("b", "strong"), ("i", "em"))
+        self.heads = self.is_tag(*_HEADS)
+        self.cues = np.array(self._cues(), np.int64)
+        self.stop = (self.chars.ends & STOP) > 0
+        self.good = self._good()
+        self.container = self.outline.container(self.good)
+        self.branch = self.outline.branches(self.container, blocks.element)
+
+    def is_tag(self, *tags: str) -> Flags:
+        """Which blocks stand directly in an element with one of these tags."""
+        return self.outline.tagged(*tags)[self.blocks.element]
+
+    @cached_property
+    def levels(self) -> list[Ints]:
+        """The elements around each block that hold more blocks each, nearest first."""
+        outline, element = self.outline, self.blocks.element
+        levels = [np.where(outline.count[element] > 1, element, outline.up[element])]
+        while len(levels) < LEVELS:
+            levels.append(outline.up[levels[-1]])
+        return levels
+
+    @cached_property
+    def kinds(self) -> tuple[Ints, Ints]:
+        """Group numbers: blocks in the same kind of element, and also in the same kind around."""
+        walk, element = self.outline.walk, self.blocks.element.tolist()
+        own: dict[tuple[str, str], int] = {}
+        both: dict[tuple[int, str, str], int] = {}
+        kinds, pairs = [], []
+        for index in element:
+            around = max(walk.parent[index], 0)
+            kind = own.setdefault((walk.tags[index], walk.classes[index]), len(own))
+            pair = (kind, walk.tags[around], walk.classes[around])
+            kinds.append(kind)
+            pairs.append(both.setdefault(pair, len(both)))
+        return np.array(kinds, np.int64), np.array(pairs, np.int64)
+
+    @cached_property
+    def titles(self) -> list[str]:
+        """The headline as given and as the head states it, squashed."""
+        meta = self.page.meta
+        stated = [self.headline, meta.first("og:title", "twitter:title"), meta.title]
+        return [short for title in stated if title and (short := squash(title[:_TITLE]))]
+
+    @cached_property
+    def headline_block(self) -> int:
+        """The block that shows the headline, or -1: an h1 like the title, else any block."""
+        best, best_score = -1, 0.0
+        h1 = self.is_tag("h1")
+        likely = (self.heads | (self.words >= 3)) & (self.chars.length <= _TITLE)
+        for index in np.flatnonzero(likely & (self.words <= 40)).tolist():
+            text = squash(self.blocks.texts[index])
+            same = max((alike(text, title) for title in self.titles), default=0.0)
+            score = same + 0.3 * bool(h1[index]) + 0.1 * bool(self.heads[index])
+            if score > best_score and (same >= 0.5 or h1[index]):
+                best, best_score = index, score
+        return best
+
+    def _shares(self, *groups: tuple[str, ...]) -> list[Floats]:
+        """Shares of each block's text that stand in elements of these tags."""
+        flags = np.column_stack([self.outline.tagged(*tags) for tags in groups])
+        inside = self.outline.around(flags, self.blocks.owner) > 0
+        lengths = self.blocks.lengths[:, None] * inside
+        return list((np.add.reduceat(lengths, self.blocks.starts) / self._lengths[:, None]).T)
+
+    def _cues(self) -> list[int]:
+        short = (self.words <= CUE_LENGTH).tolist()
+        return [cue_bits(t) if s else 0 for t, s in zip(self.blocks.texts, short, strict=True)]
+
+    def _good(self) -> Floats:
+        ends = (self.chars.ends & (STOP | MARK)) > 0
+        running = (self.words >= _LONG) | ((self.words >= _RUNNING) & ends)
+        text = np.where(running & (self.links < _LINKED), self.words, 0.0)
+        outline = self.outline
+        veto = (outline.bits & _NAMED_OTHERWISE) > 0
+        veto |= outline.tagged("nav", "footer", "aside", "form")
+        veto &= outline.sums(text) < 0.5 * text.sum()
+        kept = np.where(outline.around(veto, self.blocks.element) > 0, 0.0, text)
+        return kept if kept.sum() > 0.2 * text.sum() else text
+
+
+def article_body(page: Page) -> str | None:
+    """The longest ``articleBody`` that the JSON-LD states, as plain text."""
+    stated = [node.get("articleBody") for node in page.jsonld.nodes]
+    texts = [value for value in stated if isinstance(value, str) and value.strip()]
+    return unescape(max(texts, key=len)) if texts else None
+
+
+def squash(text: str) -> str:
+    """Letters and digits of a text in one case."""
+    return _SQUASH.sub("", clean(text).casefold())
+
+
+def alike(text: str, title: str) -> float:
+    """1 for the same text, less where one contains the other, 0 for different texts."""
+    if text == title:
+        return 1.0
+    short, long = (text, title) if len(text) < len(title) else (title, text)
+    return len(short) / len(long) if short in long else 0.0
