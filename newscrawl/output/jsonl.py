@@ -147,7 +147,8 @@ class ArticleWriter:
             folder.mkdir(parents=True, exist_ok=True)
             sync_folder(folder.parent)
             sync_folder(self._folder)
-        name = f"{self._run}{SUFFIX}" if number == 1 else f"{self._run}.{number}{SUFFIX}"
+        piece = "" if number == 1 else f".p{number:04}"  # sorts after the first, and in order
+        name = f"{self._run}{piece}{SUFFIX}"
         file = self._files[site] = _File(f"{ARTICLES}/{site}/{name}")
         return file
 

@@ -146,8 +146,11 @@ class RunStorage:
         return run_id
 
     def _free_name(self, base: str) -> str:
-        """The time of the start, numbered where a run of that name exists already."""
-        names = chain([base], (f"{base}-{number}" for number in count(2)))
+        """The time of the start, numbered where a run of that name exists already.
+
+        Names sort in the order of the runs, also with the files' suffix behind them.
+        """
+        names = chain([base], (f"{base}_{number}" for number in count(2)))
         return next(name for name in names if not self._is_taken(name))
 
     def _is_taken(self, run_id: str) -> bool:

@@ -86,7 +86,7 @@ def test_long_files_are_finished_and_the_next_begun(tmp_path: Path) -> None:
         out.write("example.com", line(number), number)
     assert (tmp_path / FILE).read_bytes() == line(0) + line(1)
     out.close()
-    second = tmp_path / "articles/example.com/run.2.jsonl"
+    second = tmp_path / "articles/example.com/run.p0002.jsonl"
     assert second.read_bytes() == line(2) + line(3)
     assert [one.offset for batch in ledger.batches for one in batch] == [0, 8, 0, 8]
     assert {jsonl.run_of(one.path) for batch in ledger.batches for one in batch} == {"run"}

@@ -1,0 +1,226 @@
+"""pipelines: what gets a record, what is turned away and why, and what passes untouched."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from scrapy import Spider
+from scrapy.crawler import Crawler
+from scrapy.exceptions import DropItem
+
+from newscrawl.discovery.found import Discovered, Kind
+from newscrawl.errors import UsageError
+from newscrawl.items import Article, Person
+from newscrawl.pipelines.deduplicate import MIN_COMPARED_WORDS, DeduplicatePipeline
+from newscrawl.pipelines.validate import ValidatePipeline
+from newscrawl.pipelines.version import VersionPipeline
+from newscrawl.pipelines.write import WritePipeline
+from newscrawl.spiders.run import RunExtension, TurnedAway, key_of
+from newscrawl.state.frontier import Outcome
+from newscrawl.values.text import word_count
+from newscrawl.values.urls import url_key
+
+LONG = " ".join(f"word{number}" for number in range(MIN_COMPARED_WORDS))
+OTHER = " ".join(f"other{number}" for number in range(MIN_COMPARED_WORDS))
+SITE = "https://example.com"
+
+
+def article(path: str, headline: str = "Ferry late", body: str = LONG, **more: Any) -> Article:
+    url = SITE + path
+    fields = {"url": url, "requested_url": url, "headline": headline, "article_body": body}
+    return Article(**{**fields, "word_count": word_count(body), **more})
+
+
+class Chain:
+    """The four pipelines on one run, as Scrapy would call them."""
+
+    def __init__(self, data: Path | None) -> None:
+        crawler = Crawler(Spider, {"NEWSCRAWL_DATA": str(data) if data else None})
+        self.run = RunExtension.from_crawler(crawler)
+        self.pipelines = [
+            ValidatePipeline(),
+            DeduplicatePipeline(self.run),
+            VersionPipeline(self.run),
+            WritePipeline(self.run),
+        ]
+
+    def __call__(self, item: Any) -> Any:
+        """The item as it comes out, or the outcome for which it was turned away."""
+        try:
+            for pipeline in self.pipelines:
+                item = pipeline.process_item(item)
+        except DropItem as dropped:
+            self.run._dropped(item, dropped)
+            return getattr(dropped, "outcome", None)
+        return item
+
+    def site(self) -> dict[str, Any]:
+        return self.run.tally("example.com").as_dict()
+
+
+@pytest.fixture(params=["memory", "folder"])
+def chain(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Chain]:
+    chain = Chain(None if request.param == "memory" else tmp_path / "data")
+    yield chain
+    chain.run._closed("finished")
+
+
+def test_an_article_becomes_a_record(tmp_path: Path) -> None:
+    chain = Chain(tmp_path)
+    passed = chain(article("/a", authors=[Person("Ada Ferry")]))
+    chain.run._closed("finished")
+    (file,) = tmp_path.glob("articles/example.com/*.jsonl")
+    record = json.loads(file.read_bytes())
+    assert record["id"] == passed.id == url_key(f"{SITE}/a")
+    assert (record["version"], record["change_type"], record["previous_hash"]) == (1, "new", None)
+    assert len(record["content_hash"]) == 64
+    assert chain.site()["new"] == 1
+    assert chain.run.record()["balance"]["errors"] == ()
+
+
+@pytest.mark.parametrize(
+    ("spoil", "outcome"),
+    [
+        ({"is_article": False}, Outcome.NOT_ARTICLE),
+        ({"url": None}, Outcome.FAILED),
+        ({"date_published": "yesterday"}, Outcome.FAILED),
+        ({"headline": object()}, Outcome.FAILED),
+    ],
+)
+def test_what_does_not_fit_is_turned_away(
+    chain: Chain, spoil: dict[str, Any], outcome: Outcome
+) -> None:
+    assert chain(article("/a", **spoil)) is outcome
+    assert chain.run.frontier.counts().pending == 0
+    if outcome is Outcome.FAILED:
+        (problem,) = chain.site()["problems"]
+        assert next(iter(spoil)) in problem or "object" in problem
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "outcome"),
+    [
+        # the same page under two addresses
+        (("/a", {}), ("/b", {"canonical_url": f"{SITE}/a"}), Outcome.DUPLICATE),
+        (
+            ("/a", {"canonical_url": f"{SITE}/c"}),
+            ("/b", {"canonical_url": f"{SITE}/c?utm_source=x", "body": OTHER}),
+            Outcome.DUPLICATE,
+        ),
+        (("/a", {}), ("/b", {}), Outcome.DUPLICATE),
+        # the canonical address of something else
+        (
+            ("/a", {"canonical_url": f"{SITE}/c"}),
+            ("/b", {"canonical_url": f"{SITE}/c", "headline": "Fog", "body": OTHER}),
+            None,
+        ),
+        (
+            ("/a", {"canonical_url": f"{SITE}/"}),
+            ("/b", {"canonical_url": f"{SITE}/", "body": OTHER}),
+            None,
+        ),
+        (
+            ("/a", {"canonical_url": "https://example.org/x"}),
+            ("/b", {"canonical_url": "https://example.org/x", "body": OTHER}),
+            None,
+        ),
+        # alike, and yet two articles
+        (("/a", {"body": "Watch."}), ("/b", {"body": "Watch."}), None),
+        (("/a", {"body": "", "headline": None}), ("/b", {"body": "", "headline": None}), None),
+        (("/a", {"headline": "Fog"}), ("/b", {}), None),
+        (("/a", {}), ("/b", {"body": OTHER}), None),
+        # on another site the same text is a record of its own
+        (("/a", {}), ("/a", {"url": "https://example.org/a"}), None),
+        # asked again
+        (("/a", {}), ("/a", {}), Outcome.UNCHANGED),
+    ],
+)
+def test_duplicates_are_turned_away_and_nothing_else(
+    chain: Chain,
+    first: tuple[str, dict[str, Any]],
+    second: tuple[str, dict[str, Any]],
+    outcome: Outcome | None,
+) -> None:
+    assert isinstance(chain(article(first[0], **first[1])), Article)
+    came = chain(article(second[0], **second[1]))
+    assert (came if outcome else isinstance(came, Article)) == (outcome or True)
+    chain.run.commit()
+    assert chain.run.frontier.counts().pending == 0
+
+
+def test_what_is_in_the_state_counts_as_well(tmp_path: Path) -> None:
+    for number, (path, outcome) in enumerate(
+        [("/a", None), ("/b", Outcome.DUPLICATE), ("/a", Outcome.UNCHANGED)]
+    ):
+        chain = Chain(tmp_path)
+        came = chain(article(path))
+        chain.run._closed("finished")
+        assert (came if outcome else isinstance(came, Article)) == (outcome or True), number
+
+
+def test_a_changed_article_is_a_new_version(tmp_path: Path) -> None:
+    hashes = []
+    for body in (LONG, OTHER):
+        chain = Chain(tmp_path)
+        hashes.append(chain(article("/a", body=body)).content_hash)
+        chain.run._closed("finished")
+    records = [json.loads(file.read_bytes()) for file in sorted(tmp_path.rglob("*.jsonl"))]
+    assert [record["version"] for record in records] == [1, 2]
+    assert records[1]["change_type"] == "updated"
+    assert records[1]["previous_hash"] == hashes[0]
+    assert (chain.site()["new"], chain.site()["updated"]) == (0, 1)
+
+
+def test_two_copies_on_their_way_at_once_are_one_record(chain: Chain) -> None:
+    dedupe = chain.pipelines[1]
+    dedupe.process_item(article("/a"))
+    with pytest.raises(TurnedAway):
+        dedupe.process_item(article("/b", canonical_url=f"{SITE}/a", body=OTHER))
+
+
+def _drop(run: RunExtension, item: Article) -> None:
+    run._dropped(item, DropItem("not for us"))
+
+
+def _break(run: RunExtension, item: Article) -> None:
+    run._broken(item, type("Failure", (), {"type": ValueError}))
+
+
+@pytest.mark.parametrize(("act", "counted"), [(_drop, "dropped"), (_break, "failed")])
+def test_a_foreign_pipeline_may_turn_an_article_away(
+    chain: Chain, act: Callable[[RunExtension, Article], None], counted: str
+) -> None:
+    item = article("/a")
+    chain.pipelines[1].process_item(item)
+    act(chain.run, item)
+    assert chain.site()[counted] == 1
+    assert chain.run.frontier.counts().pending == 0
+    assert isinstance(chain(article("/b")), Article), "the claim is given up"
+
+
+@pytest.mark.parametrize("item", [{"url": "x"}, object(), "text", Person("Ada")])
+def test_items_of_others_pass_untouched(chain: Chain, item: Any) -> None:
+    assert chain(item) is item
+    chain.run._dropped(item, DropItem("x"))
+    assert chain.run.frontier.counts().discovered == 0
+
+
+def test_write_wants_what_deduplicate_has_seen(chain: Chain) -> None:
+    with pytest.raises(UsageError, match="DeduplicatePipeline"):
+        chain.pipelines[3].process_item(article("/a"))
+
+
+def test_the_site_is_the_one_the_url_was_taken_for(chain: Chain) -> None:
+    url = f"{SITE}/a"
+    chain.run.frontier.add([Discovered(url, "example.com", Kind.ARTICLE, "feed")])
+    (pending,) = chain.run.frontier.take(1, site="example.com")
+    item = article("/a", url="https://cdn.example.net/a", requested_url=url)
+    assert key_of(item) == pending.key
+    assert isinstance(chain(item), Article)
+    chain.run.commit()
+    assert chain.site()["new"] == 1
+    assert chain.run.frontier.in_flight("example.com") == 0
