@@ -252,8 +252,6 @@ def _below(rows: Sequence[Row], options: argparse.Namespace) -> Iterator[str]:
             yield f"{marks.key}: {marks.forbidden} forbidden pages asked"
         if marks.most_at_once > 1:
             yield f"{marks.key}: {marks.most_at_once} requests at once"
-        if marks.most_connections > 1:
-            yield f"{marks.key}: {marks.most_connections} connections at once"
 
 
 def _amiss(world: World, endings: Sequence[Ending]) -> Iterator[str]:

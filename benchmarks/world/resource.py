@@ -35,6 +35,6 @@ def etag(body: bytes) -> str:
     return f'"{sha256(body).hexdigest()[:16]}"'
 
 
-def redirect(location: str, status: int = 301) -> Resource:
-    """An address that has moved."""
-    return Resource(lambda: b"", status=status, location=location)
+def redirect(location: str, status: int = 301, story: Story | None = None) -> Resource:
+    """An address that has moved; ``story`` is what stands at its goal."""
+    return Resource(lambda: b"", status=status, location=location, story=story)

@@ -22,6 +22,7 @@ from world.resource import Resource, etag
 from world.site import Site
 
 LOOPBACK: Final = "127.0.0.1"
+CUT: Final = 0
 # How often a server looks whether it should stop, in seconds.
 _POLL_S: Final = 0.05
 # Stories of a site where nothing else is asked for: enough for several pages of each section.
@@ -30,18 +31,22 @@ ARTICLES: Final = 100
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One request: ``began`` and ``ended`` are seconds of one monotonic clock."""
+    """One request: ``began`` and ``answered`` are seconds of one monotonic clock."""
 
     target: str
-    status: int  # 0 where the connection was cut without an answer
+    status: int  # CUT where the connection was closed without an answer
     is_conditional: bool
     began: float
-    ended: float
+    answered: float
 
 
 @dataclass(slots=True)
 class Log:
-    """What one site was asked; ``most_connections`` were open at once, ``most_at_once`` in work."""
+    """What one site was asked; ``most_connections`` were open at once, ``most_at_once`` in work.
+
+    A client without any delay may open a connection for its next request while the one before is
+    being put away: then two are open, and never two in work.
+    """
 
     requests: list[Request] = field(default_factory=list)
     most_connections: int = 0
@@ -172,24 +177,31 @@ class _Handler(BaseHTTPRequestHandler):
             resource = self.server.answer(self.path)
             body = resource.body()
             self.server.stop.wait(resource.hang_s)
-        # Not counted while it is sent: with its last byte the other side may ask the next one.
-        status = 0 if resource.hang_s else self._send(resource, body)
-        self.close_connection |= bool(resource.hang_s)
+        status = self._status(resource, body)
         is_conditional = "If-None-Match" in self.headers or "If-Modified-Since" in self.headers
-        request = Request(self.path, status, is_conditional, began, time.monotonic())
-        self.server.log.requests.append(request)
+        # Before it is sent: with its last byte the other side may ask the next one.
+        self.server.log.requests.append(
+            Request(self.path, status, is_conditional, began, time.monotonic())
+        )
+        self._send(resource, status, body)
 
     def log_message(self, *_: object) -> None:
         """Say nothing on stderr: the log is kept as data."""
 
-    def _send(self, resource: Resource, body: bytes) -> int:
+    def _status(self, resource: Resource, body: bytes) -> int:
+        if resource.hang_s:
+            return CUT
         is_fresh = resource.status == HTTPStatus.OK and self._knows(resource, body)
-        status = HTTPStatus.NOT_MODIFIED if is_fresh else resource.status
+        return HTTPStatus.NOT_MODIFIED if is_fresh else resource.status
+
+    def _send(self, resource: Resource, status: int, body: bytes) -> None:
+        if status == CUT:
+            self.close_connection = True
+            return
         with suppress(OSError):
             self._send_head(resource, status, body)
-            if not is_fresh:
+            if status != HTTPStatus.NOT_MODIFIED:
                 self.wfile.write(body)
-        return int(status)
 
     def _send_head(self, resource: Resource, status: int, body: bytes) -> None:
         self.send_response(status)

@@ -41,6 +41,7 @@ class Site:
     home: ClassVar[str] = "/"
     front_size: ClassVar[int] = 3  # stories on the front page
     section_count: ClassVar[int] = 4
+    size: ClassVar[int] = 1  # has so many times the stories of other sites
     # Fetches that one whole article costs: more than 1 where it stands on several pages.
     pages_per_article: ClassVar[float] = 1.0
     # Built to keep a crawler busy: how many fetches it costs is not held against the crawler.
@@ -51,7 +52,8 @@ class Site:
         self.now = now
         self.elsewhere = elsewhere  # address of another site, which is not to be asked
         self.sections = self.section_names()
-        self.stories = write_stories(self.language, self.key, articles, now, self.sections)
+        count = articles * self.size
+        self.stories = write_stories(self.language, self.key, count, now, self.sections)
         self.front = self.stories[: self.front_size]
 
     # -- what a make overrides

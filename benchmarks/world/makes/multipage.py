@@ -32,7 +32,7 @@ class Multipage(SectionedSite):
 
     def _parts(self, story: Story) -> Iterator[tuple[str, Resource]]:
         for number in range(1, PARTS + 1):
-            path = self._part_path(story, number)
+            path = self.part_path(story, number)
             yield path, self.shown(story, partial(self._part, story, number))
         if self._has_whole(story):
             yield f"{self.path_of(story)}?view=all", self.shown(story, partial(self.sheet, story))
@@ -40,7 +40,8 @@ class Multipage(SectionedSite):
     def _has_whole(self, story: Story) -> bool:
         return story.number % 2 == 0
 
-    def _part_path(self, story: Story, number: int) -> str:
+    def part_path(self, story: Story, number: int) -> str:
+        """Where page ``number`` (from 1) of a story is."""
         path = self.path_of(story)
         if number == 1:
             return path
@@ -61,17 +62,15 @@ class Multipage(SectionedSite):
     def _next_in_head(self, story: Story, number: int) -> Markup:
         if number == PARTS:
             return Markup()
-        return Markup('<link rel="next" href="{}">').format(self._part_path(story, number + 1))
+        return Markup('<link rel="next" href="{}">').format(self.part_path(story, number + 1))
 
     def _pager(self, story: Story, number: int) -> Markup:
         shown = [
-            Markup("<b>{}</b>").format(n)
-            if n == number
-            else link(str(n), self._part_path(story, n))
+            Markup("<b>{}</b>").format(n) if n == number else link(str(n), self.part_path(story, n))
             for n in range(1, PARTS + 1)
         ]
         if self._has_whole(story):
             shown.append(link("View all on one page", f"{self.path_of(story)}?view=all"))
         if number < PARTS:
-            shown.append(link("Next page", self._part_path(story, number + 1), "next"))
+            shown.append(link("Next page", self.part_path(story, number + 1), "next"))
         return Markup('<div class="pager">{}</div>').format(Markup(" ").join(shown))

@@ -10,6 +10,7 @@ from markupsafe import Markup
 from world.layouts import link, links
 from world.prose import slug
 from world.sectioned import SectionedSite
+from world.story import Story
 
 # What sites in each language call the page with older articles (the words of WordPress' own
 # translations and of widespread themes).
@@ -102,10 +103,14 @@ class OlderWords(SectionedSite):
     key = "older_words"
     make = 'sections, "older" in 18 languages'
     layout = "classic"
-    per_page = 3
+    size = 2  # two pages of each section cost what 36 stories do
+    per_page = 6
 
     def section_names(self) -> tuple[str, ...]:
         return tuple(OLDER)
+
+    def path_of(self, story: Story) -> str:
+        return f"{self.section_path(story.section)}/{story.slug}-{story.number}"
 
     def section_path(self, section: str) -> str:
         return f"/{slug(section) or sha256(section.encode()).hexdigest()[:4]}"
