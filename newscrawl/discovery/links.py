@@ -19,7 +19,7 @@ from newscrawl.discovery.priorities import priority_of
 from newscrawl.discovery.shapes import is_certain_listing, kind_by_shape
 from newscrawl.page.page import Page
 from newscrawl.values.text import clean, word_count
-from newscrawl.values.urls import absolute_url, site_of, url_identity
+from newscrawl.values.urls import absolute_url, normalize_url, site_of, url_identity
 
 # Links read per page: real front pages have up to 1,500.
 MAX_LINKS: Final = 5_000
@@ -80,7 +80,7 @@ def _from_head(page: Page, base: str, site: str, depth: int) -> Iterator[Discove
     hrefs = [link.get("href", "") for link in page.meta.links("next")]
     for url in filter(None, (absolute_url(base, href) for href in hrefs)):
         if site_of(url) == site:
-            yield _found(url, site, Kind.LISTING, "pagination", depth)
+            yield _next_page(url, site, depth)
     for target in filter(None, map(_REFRESH.match, page.meta.all("refresh"))):
         goal = absolute_url(base, target[1])
         if goal and site_of(goal) == site:
@@ -88,14 +88,28 @@ def _from_head(page: Page, base: str, site: str, depth: int) -> Iterator[Discove
 
 
 def _from_body(page: Page, base: str, site: str, depth: int) -> Iterator[Discovered]:
+    own_path = _path_of_article(page.url or "")
     for link in body_links(page, base):
-        if site_of(link.url) != site:
+        if site_of(link.url) != site or link.url.partition("?")[0] == own_path:
             continue
-        if is_pagination(link.url, link.label, link.rel):
-            if kind_by_shape(link.url) is not None:
-                yield _found(link.url, site, Kind.LISTING, "pagination", depth)
-        elif kind := kind_of_link(link):
+        kind = kind_of_link(link)
+        if kind and is_pagination(link.url, link.label, link.rel):
+            yield _next_page(link.url, site, depth)
+        elif kind:
             yield _found(link.url, site, kind, "link", depth + 1, link)
+
+
+def _next_page(url: str, site: str, depth: int) -> Discovered:
+    """The next page of a listing; or, where articles link their neighbours, the next article."""
+    if kind_by_shape(url) is Kind.ARTICLE:
+        return _found(url, site, Kind.ARTICLE, "link", depth + 1)
+    return _found(url, site, Kind.LISTING, "pagination", depth)
+
+
+def _path_of_article(url: str) -> str | None:
+    """An article's address without its query: links to it lead to print views and the like."""
+    normal = normalize_url(url)
+    return normal.partition("?")[0] if kind_by_shape(normal) is Kind.ARTICLE else None
 
 
 def body_links(page: Page, base: str) -> Iterator[Link]:

@@ -53,7 +53,9 @@ _PAGE_PARAMETER: Final = re.compile(
     r"|page_?number|start|offset|from)=\d{1,6})(?:&|$)",
     re.I,
 )
-_DATE_ARCHIVE: Final = re.compile(r"^(?:/[^/\d]+)?/(?:19|20)\d\d(?:[/-]\d{1,2}){0,2}/?$")
+_DATE_ARCHIVE: Final = re.compile(
+    r"^(?:/[^/\d]+)?/(?:19|20)\d\d(?:[/-]\d{1,2}){0,2}(?:\.html?|/)?$", re.I
+)
 _DATE_PARAMETER: Final = re.compile(
     r"(?:^|&)(?:date|datum|day|month|year|m|y)=\d{1,4}(?:-\d+)*(?:&|$)", re.I
 )

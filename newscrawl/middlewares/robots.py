@@ -68,8 +68,8 @@ class RobotsPolicyMiddleware:
         if rules.refusal:
             raise RobotsUnavailable(rules.refusal)
         if not rules.allows(request.url):
-            everything = " everything (Disallow: /)" if rules.forbids_everything else " it"
-            raise RobotsDenied(f"robots.txt forbids{everything}")
+            what = "everything (Disallow: /)" if rules.forbids_everything else "this address"
+            raise RobotsDenied(f"robots.txt forbids {what}")
         self._slow_down(request, rules.crawl_delay)
 
     async def _rules_for(self, request: Request) -> RobotsRules:

@@ -27,7 +27,7 @@ from newscrawl.discovery.found import Discovered, Kind
 from newscrawl.discovery.listed import common_feeds, common_sitemaps, from_robots
 from newscrawl.discovery.priorities import priority_of
 from newscrawl.discovery.robots import RobotsRules
-from newscrawl.discovery.shapes import is_numbered_page
+from newscrawl.discovery.shapes import is_numbered_page, url_pattern
 from newscrawl.discovery.window import Window, parse_moment
 from newscrawl.errors import StorageError, UsageError
 from newscrawl.items import Article
@@ -104,7 +104,7 @@ class NewsSpider(Spider):
         spider = super().from_crawler(crawler, *args, **kwargs)
         spider._seeds = check_seeds(spider._arguments["url"], crawler.settings)
         spider._limits = spider._read_limits(datetime.now(UTC))
-        crawler.signals.connect(spider._wake_when_idle, signal=signals.scheduler_empty)
+        crawler.signals.connect(spider._look_for_lost, signal=signals.scheduler_empty)
         crawler.signals.connect(spider._turned_away, signal=signals.item_dropped)
         crawler.signals.connect(spider._dropped, signal=signals.request_dropped)
         return spider
@@ -212,7 +212,7 @@ class NewsSpider(Spider):
         self.run.tally(site.site).count("pages")
         reading = read(response, pending, now=self.run.now)
         reading.found += self._beyond_links(reading, response, pending, site)
-        new = self._add_articles(reading, site)
+        new = self._add_articles(reading, pending, site)
         others = [one for one in reading.found if one.kind not in _ARTICLE_LIKE]
         if reading.article is None:
             self._settle_read(reading, response, pending, site, new)
@@ -225,14 +225,18 @@ class NewsSpider(Spider):
             site.articles += 1
             yield _with_provenance(reading.article, response, pending)
 
-    def _add_articles(self, reading: Reading, site: SiteCrawl) -> int:
+    def _add_articles(self, reading: Reading, pending: Pending, site: SiteCrawl) -> int:
         """Add what may be articles, within the window; how many were new.
 
-        Those that have a record are counted as unchanged, once a run.
+        Those that have a record are counted as unchanged, once a run. Unknown pages of the page's
+        own family are no news: so does an endless calendar lead on.
         """
         wanted = site.in_window(one for one in reading.found if one.kind in _ARTICLE_LIKE)
         if again := site.seen_again(wanted):
             self.run.tally(site.site).count("unchanged", again)
+        family = url_pattern(pending.url)
+        kin = [one for one in wanted if one.kind is Kind.PAGE and url_pattern(one.url) == family]
+        self.run.frontier.add(kin)
         return self.run.frontier.add(wanted)
 
     def _settle_read(
@@ -273,6 +277,8 @@ class NewsSpider(Spider):
             self.run.frontier.release(pending.key)
             site.halt()
             return
+        if isinstance(error, RobotsDenied) and not is_seed:
+            reason = "robots.txt forbids some of its addresses"
         outcome = _outcome_of(error, reason, pending)
         self.run.settle(pending.key, outcome, reason=reason)
         if is_seed:
@@ -301,9 +307,8 @@ class NewsSpider(Spider):
         self._idle_since = None
         self._news.set()
 
-    def _wake_when_idle(self) -> None:
-        """Scrapy asks for more: wake the pump, and look for what Scrapy has lost."""
-        self._news.set()
+    def _look_for_lost(self) -> None:
+        """Scrapy has nothing to do: look for what it has lost without telling."""
         if self._scrapy_is_busy() or not any(site.on_the_way for site in self._sites.values()):
             self._idle_since = None
         elif self._idle_since is None:

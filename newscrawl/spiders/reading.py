@@ -10,7 +10,8 @@ from w3lib.encoding import http_content_type_encoding
 from newscrawl.discovery.found import Discovered, Kind
 from newscrawl.discovery.links import links
 from newscrawl.discovery.listed import from_list, looks_like_json_feed, looks_like_xml_list
-from newscrawl.discovery.shapes import is_certain_listing
+from newscrawl.discovery.shapes import is_certain_listing, kind_by_shape
+from newscrawl.evidence import FEED
 from newscrawl.loaders import ArticleLoader
 from newscrawl.page.page import Page
 
@@ -24,6 +25,11 @@ if TYPE_CHECKING:
 
 # How sure the extraction must be that a page is an article whose address says that it is a listing.
 SURE: Final = 0.9
+
+# A short page without marks of an article is one when the site itself lists it as news: from so
+# many words on, and with this confidence (feeds list galleries, podcasts and adverts as well).
+MIN_LISTED_WORDS: Final = 40
+LISTED_CONFIDENCE: Final = 0.8
 
 _HTML_TYPES: Final = ("text/html", "application/xhtml+xml", "text/plain", "")
 _HTML_STARTS: Final = (b"<!doctype html", b"<html", b"<head", b"<body")
@@ -65,10 +71,18 @@ def _article(page: Page, url: str, pending: Pending, now: datetime) -> Article |
     if pending.kind is Kind.FEED or is_certain_listing(url):
         return None
     article = ArticleLoader(page, now=now).load()
-    if pending.kind in (Kind.SEED, Kind.LISTING):
+    if pending.kind in (Kind.SEED, Kind.LISTING) and kind_by_shape(url) is not Kind.ARTICLE:
         sure = (article.confidence.get("is_article") or 0.0) >= SURE
         return article if article.is_article and sure else None
+    if not article.is_article and _is_listed_as_news(article, pending):
+        article.is_article = True
+        article.sources["is_article"], article.confidence["is_article"] = FEED, LISTED_CONFIDENCE
     return article if article.is_article else None
+
+
+def _is_listed_as_news(article: Article, pending: Pending) -> bool:
+    """Whether a feed or news sitemap lists the page by title, and there is some text to it."""
+    return pending.title is not None and article.word_count >= MIN_LISTED_WORDS
 
 
 def _media_type(response: Response) -> str:

@@ -69,6 +69,8 @@ class SiteCrawl:
                 free = self._room() - len(self.on_the_way)
                 self._taken.extend(self.frontier.take(free, site=self.site))
             if not self._taken:
+                # Only its own pages lead to more of a site: without any on their way it is over.
+                self.halted = not self.on_the_way
                 return None
             pending = self._taken.popleft()
             if self._may_be_asked(pending):
@@ -86,8 +88,6 @@ class SiteCrawl:
     def landed(self, key: str) -> None:
         """The URL has been dealt with: Scrapy holds it no more."""
         self.on_the_way.pop(key, None)
-        if self._room() == 0:
-            self.halt()
 
     @property
     def is_full(self) -> bool:

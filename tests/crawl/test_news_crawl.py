@@ -133,7 +133,11 @@ def test_the_calendar_ends_by_its_budget(first: Any) -> None:
 @pytest.mark.parametrize(
     ("path", "outcome", "reason"),
     [
-        ("/private/plans-for-the-new-harbour-wall", "disallowed", "robots.txt forbids it"),
+        (
+            "/private/plans-for-the-new-harbour-wall",
+            "disallowed",
+            "robots.txt forbids some of its addresses",
+        ),
         ("/gone-for-good/100327.html", "gone", "HTTP 410"),
         (
             "/leads-away-from-this-site/100326.html",

@@ -80,7 +80,8 @@ def test_user_agent_says_who_and_where() -> None:
 
 
 def test_scrapys_robots_middleware_is_replaced() -> None:
-    middlewares = build_component_list(with_addon().getwithbase("DOWNLOADER_MIDDLEWARES"))
+    name = "DOWNLOADER_MIDDLEWARES"
+    middlewares = build_component_list(with_addon().get_component_priority_dict_with_base(name))
     names = [one if isinstance(one, str) else one.__name__ for one in middlewares]
     assert RobotsPolicyMiddleware.__name__ in names
     assert not [name for name in names if name.endswith("RobotsTxtMiddleware")]

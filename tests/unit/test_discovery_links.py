@@ -38,6 +38,8 @@ def found_on(html: str, url: str = URL) -> dict[str, Discovered]:
         ("<a href='?page=2'>2</a>", "/politik/?page=2", Kind.LISTING, "pagination"),
         ("<a href='/politik/alt'>Ältere Artikel »</a>", "/politik/alt", Kind.LISTING, "pagination"),
         ("<a rel='next' href='/politik/b'>x</a>", "/politik/b", Kind.LISTING, "pagination"),
+        ("<a href='/2026/11/22/tram'>Next »</a>", "/2026/11/22/tram", Kind.ARTICLE, "link"),
+        ("<link rel=next href='/2026/11/22/tram'>", "/2026/11/22/tram", Kind.ARTICLE, "link"),
         ("<link rel=next href='/politik/2'>", "/politik/2", Kind.LISTING, "pagination"),
         (
             "<link rel=alternate type='application/rss+xml' href='/feed/'>",
@@ -94,6 +96,12 @@ def test_links(html: str, path: str, kind: Kind, via: str) -> None:
 )
 def test_not_followed(html: str) -> None:
     assert found_on(html) == {}
+
+
+def test_an_article_does_not_lead_to_views_of_itself() -> None:
+    html = "<a href='?view=big'>+</a><a href='?page=2'>2</a><a href='/2026/11/22/bus'>Bus</a>"
+    assert list(found_on(html, "https://www.example.com/2026/11/22/tram")) == ["/2026/11/22/bus"]
+    assert len(found_on(html, "https://www.example.com/sport/")) == 3
 
 
 def test_each_address_once_and_depth_counted() -> None:

@@ -57,6 +57,7 @@ def test_articles(path: str) -> None:
         ("/2026/11", True),
         ("/archive/2026/11/22", True),
         ("/kalender/2026/11", True),
+        ("/koyomi/2026-11.html", True),
         ("/archiv?date=2026-11-22", True),
         ("/category/local", True),
     ],
