@@ -19,8 +19,15 @@ import click
 )
 @click.option("--since", metavar="WHEN", help="Leave out older articles: 7d, 12h, 2026-11-01.")
 @click.option("--until", metavar="WHEN", help="Leave out newer articles; written like --since.")
-@click.option("--max-articles", type=click.IntRange(min=1), help="Records per site, in this run.")
-@click.option("--max-pages", type=click.IntRange(min=1), help="Pages asked per site, in this run.")
+@click.option(
+    "--max-articles", type=click.IntRange(min=1), metavar="N", help="Records per site, in this run."
+)
+@click.option(
+    "--max-pages",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="Pages asked per site, in this run.",
+)
 @click.option(
     "--delay", type=click.FloatRange(min=0), metavar="SECONDS", help="Between requests to a host."
 )

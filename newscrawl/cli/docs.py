@@ -42,7 +42,7 @@ def _prose(text: str | None) -> str:
 def _paragraph(text: str) -> str:
     verbatim, lines = text.startswith("\b\n"), text.removeprefix("\b\n").splitlines()
     if not verbatim:
-        return text
+        return text.replace("<", "&lt;")
     if len(lines) > 1 and lines[1].startswith(" "):
         return "\n".join([lines[0], "", "```sh", *(line.strip() for line in lines[1:]), "```"])
     return " ".join(lines)

@@ -36,7 +36,9 @@ Result = bytes | Failure
 @click.command()
 @click.argument("pages", nargs=-1, required=True, metavar="FILE|DIR|-|URL...")
 @click.option("-o", "--output", default="-", metavar="FILE", help="Write here instead of stdout.")
-@click.option("-j", "--jobs", default=1, type=click.IntRange(min=1), help="Processes to use.")
+@click.option(
+    "-j", "--jobs", default=1, type=click.IntRange(min=1), metavar="N", help="Processes to use."
+)
 @click.option("--url", help="Address of the page, when it comes from one file or from stdin.")
 @click.option("--encoding", help="Encoding of the files, when it is known better than they say.")
 @click.option("-q", "--quiet", is_flag=True, help="No progress and no closing line.")

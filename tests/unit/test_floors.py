@@ -41,7 +41,6 @@ HTML_PARSERS = (
     "scrapy.Selector",
     "scrapy.selector",
     "scrapy.linkextractors",
-    "parsel.Selector",
     "html.parser",
     "html5lib",
     "bs4",
@@ -103,7 +102,17 @@ def parser_breaches(module: str, tree: ast.Module) -> list[str]:
     if room_of(module) == "page":
         return []
     names = {*imports(module, tree), *attribute_names(module, tree)}
-    return sorted(name for name in names if is_under(name, HTML_PARSERS) or parses_response(name))
+    parsers = {name for name in names if is_under(name, HTML_PARSERS) or parses_response(name)}
+    return sorted(parsers | set(parsing_selectors(tree)))
+
+
+def parsing_selectors(tree: ast.Module) -> Iterator[str]:
+    """Calls of parsel's `Selector` that parse a text; wrapping a tree (`root=`) is no parsing."""
+    calls = (node for node in ast.walk(tree) if isinstance(node, ast.Call))
+    for call in calls:
+        wraps = "root" in {keyword.arg for keyword in call.keywords}
+        if ast.unparse(call.func).endswith("Selector") and not wraps:
+            yield "parsel.Selector"
 
 
 def parses_response(name: str) -> bool:
@@ -200,6 +209,14 @@ def test_every_module_stands_in_a_known_room():
             ["lxml.etree.HTML"],
         ),
         (parser_breaches, "newscrawl.spiders.news", "response.css('a')", ["response.css"]),
+        (
+            parser_breaches,
+            "newscrawl.loaders",
+            "from parsel import Selector\nSelector(text='<p>')",
+            ["parsel.Selector"],
+        ),
+        (parser_breaches, "newscrawl.loaders", "import parsel\nx: parsel.Selector", []),
+        (parser_breaches, "newscrawl.loaders", "from parsel import Selector\nSelector(root=x)", []),
         (
             parser_breaches,
             "newscrawl.discovery.feeds",

@@ -1,0 +1,184 @@
+"""`newscrawl crawl` and `newscrawl extract URL`: real processes against sites on loopback."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from time import monotonic, sleep
+from typing import Any
+
+import pytest
+
+COMMAND = [sys.executable, "-m", "newscrawl"]
+COUNT = 8
+
+
+def environment(*sites: Any) -> dict[str, str]:
+    rest = {name: text for name, text in os.environ.items() if not name.startswith("NEWSCRAWL_")}
+    return rest | {"NEWSCRAWL_ALLOW_ADDRESSES": ",".join(site.address for site in sites)}
+
+
+def run(*arguments: Any, sites: tuple[Any, ...] = (), cwd: Path | None = None) -> Any:
+    command = [*COMMAND, *map(str, arguments)]
+    return subprocess.run(
+        command, env=environment(*sites), cwd=cwd, capture_output=True, text=True, timeout=60
+    )
+
+
+@pytest.fixture
+def site(serve: Any, pages: Any) -> Any:
+    """A front page, eight articles and a page that is none."""
+    paths = [f"/2026/11/20/ferry-number-{number}" for number in range(COUNT)]
+    answers = {path: pages["article"](path.rpartition("/")[2]) for path in paths}
+    head = "<link rel=alternate type='application/rss+xml' href='/feed'>"
+    return serve({"/": pages["listing"](*paths, head=head), **answers})
+
+
+def table_row(stderr: str, site: Any) -> list[str]:
+    """The numbers of a site in the table."""
+    rows = (line.split() for line in stderr.splitlines())
+    return next(row[1:7] for row in rows if row[:1] == [site.address])
+
+
+def test_a_crawl_a_second_one_and_a_check(site: Any, tmp_path: Path) -> None:
+    arguments = ("crawl", site.url, "--data", tmp_path / "news", "--delay", 0)
+    first = run(*arguments, sites=(site,))
+    assert (first.returncode, first.stdout) == (0, "")
+    assert table_row(first.stderr, site)[1] == str(COUNT)
+    assert f"{COUNT} new records, {COUNT} in all: {tmp_path}/news/articles/" in first.stderr
+    asked = len(site.asked)
+    second = run(*arguments, sites=(site,))
+    assert second.returncode == 0
+    assert table_row(second.stderr, site)[1] == "0"
+    assert not [path for path in site.asked[asked:] if path.startswith("/2026/")]
+    checked = run("validate", tmp_path / "news")
+    assert f"{COUNT} records in 1 files: {COUNT} valid" in checked.stderr
+
+
+def test_quiet_says_nothing_when_all_is_well(site: Any, tmp_path: Path) -> None:
+    ran = run("crawl", site.url, "--delay", 0, "--quiet", sites=(site,), cwd=tmp_path)
+    assert (ran.returncode, ran.stdout, ran.stderr) == (0, "", "")
+    assert len(list(tmp_path.glob("data/articles/*/*.jsonl"))) == 1
+
+
+def test_limits_count_per_site(site: Any, tmp_path: Path) -> None:
+    ran = run("crawl", site.url, "--delay", 0, "--max-articles", 3, sites=(site,), cwd=tmp_path)
+    assert ran.returncode == 0
+    assert table_row(ran.stderr, site)[1] == "3"
+
+
+@pytest.mark.parametrize(
+    ("answers", "said"),
+    [
+        ({}, "no page could be read: the start page answers: HTTP 404"),
+        (
+            {"/robots.txt": (200, {}, b"User-agent: *\nDisallow: /\n"), "/": b"<h1>Hello</h1>"},
+            "no page could be read: robots.txt forbids everything (Disallow: /)",
+        ),
+        ({"/robots.txt": (503, {}, b"")}, "no page could be read: robots.txt"),
+        ({"/": b""}, "no article was found on 1 pages"),
+    ],
+    ids=["404", "forbidden", "robots-503", "empty-page"],
+)
+def test_a_site_that_gives_nothing_is_a_problem(
+    serve: Any, tmp_path: Path, answers: Any, said: str
+) -> None:
+    site = serve(answers)
+    ran = run("crawl", site.url, "--delay", 0, "--quiet", sites=(site,), cwd=tmp_path)
+    assert ran.returncode == 3
+    assert f"Problem: {site.address}: {said}" in ran.stderr
+    assert "Traceback" not in ran.stderr
+    assert list(tmp_path.glob("data/articles/**/*.jsonl*")) == []
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["https://"], "'https://' is not the address of a site"),
+        (["https://example.com/", "news"], "'news' is not the address of a site"),
+        (["http://127.0.0.1/"], "127.0.0.1:80 is not a public address"),
+        (["https://example.com/", "--since", "lately"], "--since 'lately' is not a time"),
+        (["https://example.com/", "--data", "file/sub"], "The data folder file/sub cannot be used"),
+        (["https://example.com/", "--state", "klingon://x"], "klingon"),
+    ],
+)
+def test_what_cannot_be_used_is_said_before_anything_is_written(
+    tmp_path: Path, arguments: list[str], said: str
+) -> None:
+    (tmp_path / "file").touch()
+    ran = run("crawl", *arguments, cwd=tmp_path)
+    assert (ran.returncode, ran.stdout) == (2, "")
+    assert said in ran.stderr
+    assert "Traceback" not in ran.stderr
+    written = [path for path in tmp_path.rglob("*") if path.is_file() and path.name != ".lock"]
+    assert written == [tmp_path / "file"]
+
+
+def start_slow_crawl(site: Any, data: Path, delay: float) -> subprocess.Popen[str]:
+    """A crawl that has stored something and has more to do."""
+    command = [*COMMAND, "crawl", site.url, "--data", str(data), "--delay", str(delay)]
+    process = subprocess.Popen(
+        command, env=environment(site), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+    deadline = monotonic() + 30
+    while len(site.asked) < 3 and monotonic() < deadline:
+        sleep(0.02)
+    return process
+
+
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_a_signal_ends_the_crawl_and_the_next_one_resumes(
+    site: Any, tmp_path: Path, number: int, code: int
+) -> None:
+    process = start_slow_crawl(site, tmp_path, delay=0.2)
+    process.send_signal(number)
+    _, said = process.communicate(timeout=30)
+    assert process.returncode == code
+    assert "Interrupted: the next run takes it up" in said
+    assert run("crawl", site.url, "--data", tmp_path, "--delay", 0, sites=(site,)).returncode == 0
+    lines = [line for file in tmp_path.rglob("*.jsonl") for line in file.read_text().splitlines()]
+    assert len({json.loads(line)["id"] for line in lines}) == len(lines) == COUNT
+
+
+def test_one_run_per_folder(site: Any, tmp_path: Path) -> None:
+    process = start_slow_crawl(site, tmp_path, delay=1)
+    second = run("crawl", site.url, "--data", tmp_path, sites=(site,))
+    process.kill()
+    process.communicate()
+    assert second.returncode == 4
+    assert f"holds the data folder {tmp_path}" in second.stderr
+
+
+def test_extract_fetches_addresses(site: Any, tmp_path: Path) -> None:
+    page, missing = f"{site.url}2026/11/20/ferry-number-1", f"{site.url}missing"
+    ran = run("extract", page, missing, "http://127.0.0.1:1/", "none.html", sites=(site,))
+    assert ran.returncode == 3
+    (record,) = map(json.loads, ran.stdout.splitlines())
+    assert record["headline"] == "ferry-number-1"
+    assert (record["url"], record["requested_url"], record["http_status"]) == (page, page, 200)
+    assert record["fetched_at"]
+    assert site.asked[0] == "/robots.txt"
+    for said in (
+        f"{missing}: HTTP 404",
+        "http://127.0.0.1:1/: 127.0.0.1:1 is not a public address",
+        "none.html: no such file",
+    ):
+        assert said in ran.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_extract_obeys_robots(serve: Any, pages: Any) -> None:
+    site = serve(
+        {
+            "/robots.txt": (200, {}, b"User-agent: *\nDisallow: /\n"),
+            "/a": pages["article"]("Secret"),
+        }
+    )
+    ran = run("extract", f"{site.url}a", sites=(site,))
+    assert (ran.returncode, ran.stdout) == (2, "")
+    assert "robots.txt forbids" in ran.stderr
+    assert site.asked == ["/robots.txt"]
