@@ -16,7 +16,13 @@ from urllib.parse import urlsplit
 from scrapy.crawler import Crawler
 
 from newscrawl.items import Article
-from newscrawl.spiders.run import RunExtension, TurnedAway, key_of, run_of
+from newscrawl.spiders.run import (
+    RunExtension,
+    TurnedAway,
+    key_of,
+    run_of,
+    turned_away_if_storage_fails,
+)
 from newscrawl.spiders.storage import known_as
 from newscrawl.state.articles import Known
 from newscrawl.state.frontier import Outcome
@@ -42,9 +48,13 @@ class DeduplicatePipeline:
 
     def process_item(self, item: Any) -> Any:
         """Claim the article for writing, or raise :class:`~newscrawl.spiders.run.TurnedAway`."""
-        if not isinstance(item, Article) or self._run.failure:
-            return item
-        item.content_hash = content_hash(item.headline, item.article_body)
+        if isinstance(item, Article):
+            item.content_hash = content_hash(item.headline, item.article_body)
+            with turned_away_if_storage_fails():
+                self._claim(item)
+        return item
+
+    def _claim(self, item: Article) -> None:
         this = known_as(item, key_of(item), self._run.site_of(item))
         item.id, known = self._identify(item, this)
         if known:
@@ -52,7 +62,6 @@ class DeduplicatePipeline:
         else:
             self._compare_text(item, this)
         self._run.state.articles.claim(known_as(item, this.url_key, this.site))
-        return item
 
     def _identify(self, article: Article, this: Known) -> tuple[str, Known | None]:
         """The article's id, and what is known under it."""

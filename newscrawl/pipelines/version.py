@@ -7,7 +7,8 @@ from typing import Any, Final, Self
 from scrapy.crawler import Crawler
 
 from newscrawl.items import Article
-from newscrawl.spiders.run import RunExtension, run_of
+from newscrawl.spiders.run import RunExtension, run_of, turned_away_if_storage_fails
+from newscrawl.state.articles import Known
 
 NEW: Final = "new"
 UPDATED: Final = "updated"
@@ -26,10 +27,13 @@ class VersionPipeline:
 
     def process_item(self, item: Any) -> Any:
         """Number the article's version."""
-        if not isinstance(item, Article) or self._run.failure:
-            return item
-        before = self._run.state.articles.recorded(item.id) if item.id else None
-        item.version = before.version + 1 if before else 1
-        item.change_type = UPDATED if before else NEW
-        item.previous_hash = before.content_hash if before else None
+        if isinstance(item, Article) and item.id:
+            with turned_away_if_storage_fails():
+                _number(item, self._run.state.articles.recorded(item.id))
         return item
+
+
+def _number(item: Article, before: Known | None) -> None:
+    item.version = before.version + 1 if before else 1
+    item.change_type = UPDATED if before else NEW
+    item.previous_hash = before.content_hash if before else None

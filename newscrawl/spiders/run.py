@@ -13,7 +13,8 @@ not durable by then is pending again for the next run.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import UTC, datetime
 from functools import wraps
@@ -54,6 +55,15 @@ class TurnedAway(DropItem):
         super().__init__(reason, log_level="DEBUG")
         self.outcome = outcome
         self.reason = reason
+
+
+@contextmanager
+def turned_away_if_storage_fails() -> Iterator[None]:
+    """For a pipeline that asks the state: the run is closing by then and has said why."""
+    try:
+        yield
+    except StorageError as error:
+        raise TurnedAway(Outcome.FAILED, "storage failed") from error
 
 
 def key_of(article: Article) -> str:
