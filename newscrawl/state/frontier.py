@@ -16,12 +16,12 @@ from enum import StrEnum
 from itertools import islice
 from typing import Any, Final
 
-from sqlalchemy import Row, bindparam, case, func, insert, or_, select, update
+from sqlalchemy import Integer, Row, String, bindparam, case, func, insert, or_, select, update
 
 from newscrawl.discovery.found import Discovered, Kind
 from newscrawl.state.ledger import Ledger
 from newscrawl.state.sites import Sites
-from newscrawl.state.tables import urls
+from newscrawl.state.tables import SHORT, urls
 from newscrawl.values.urls import url_key
 
 # Runs that try a failing URL before it is left alone: a site that is down for some hours comes
@@ -94,17 +94,23 @@ _DONE = (
     )
 )
 # A feed or sitemap tells date and title of a URL that a link led to before.
+_TOLD_PRIORITY: Final = bindparam("told_priority", type_=Integer)
 _TOLD = (
     update(urls)
     .where(urls.c.key == bindparam("of"), urls.c.outcome.is_(None))
     .values(
-        date=func.coalesce(bindparam("told_date"), urls.c.date),
-        title=func.coalesce(bindparam("told_title"), urls.c.title),
+        date=func.coalesce(bindparam("told_date", type_=String), urls.c.date),
+        title=func.coalesce(bindparam("told_title", type_=String), urls.c.title),
         priority=case(
-            (urls.c.priority < bindparam("told_priority"), bindparam("told_priority")),
+            (urls.c.priority < _TOLD_PRIORITY, _TOLD_PRIORITY),
             else_=urls.c.priority,
         ),
     )
+)
+_HOW_MANY_PENDING = (
+    select(func.count())
+    .select_from(urls)
+    .where(urls.c.site_id == bindparam("number"), urls.c.outcome.is_(None))
 )
 _BEST_FIRST = (
     select(urls)
@@ -215,6 +221,13 @@ class Frontier:
             query = query.where(urls.c.site_id == self._sites.number(site))
         return _counts({row.outcome: row.number for row in self._ledger.run(query)})
 
+    def pending(self, site: str) -> int:
+        """How many URLs of the site wait or are in flight. Reads the index of pending ones alone,
+        so that a progress display may ask."""
+        self.drain()
+        number = self._sites.number(site)
+        return int(self._ledger.run(_HOW_MANY_PENDING, {"number": number}).scalar() or 0)
+
     def in_flight(self, site: str) -> int:
         """How many URLs of the site are taken and not settled."""
         return self._taken_of[site]
@@ -265,7 +278,7 @@ class Frontier:
         told = [
             {
                 "of": key,
-                "told_date": _storable(one.date),
+                "told_date": _storable(one.date, SHORT),
                 "told_title": _storable(one.title),
                 "told_priority": one.priority,
             }
@@ -281,10 +294,10 @@ class Frontier:
             "site_id": self._sites.number(one.site),
             "url": _storable(one.url),
             "kind": one.kind.value,
-            "via": one.via,
+            "via": _storable(one.via, SHORT),
             "priority": one.priority,
             "depth": one.depth,
-            "date": _storable(one.date),
+            "date": _storable(one.date, SHORT),
             "title": _storable(one.title),
             "tries": 0,
         }

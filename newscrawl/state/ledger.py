@@ -123,8 +123,8 @@ def _url(where: str | Path | None) -> URL:
         return make_url(where)
     except (ArgumentError, ValueError) as error:
         raise UsageError(
-            f"{_PASSWORD.sub('//***@', where)} is not a database URL; write it like postgresql+psycopg://user@host/name "
-            "or sqlite:////var/lib/news/state.db"
+            f"{_PASSWORD.sub('//***@', where)} is not a database URL; write it like "
+            "postgresql+psycopg://user@host/name or sqlite:////var/lib/news/state.db"
         ) from error
 
 

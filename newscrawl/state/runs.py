@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import insert, select, update
 
 from newscrawl.state.ledger import Ledger
-from newscrawl.state.tables import runs
+from newscrawl.state.tables import SHORT, runs
 
 
 class Runs:
@@ -23,7 +23,7 @@ class Runs:
     def finish(self, run: str, finished_at: str, reason: str, record: dict[str, Any]) -> None:
         """Note how a run ended, and its record as in ``runs/<run>.json``."""
         row = update(runs).where(runs.c.id == run)
-        self._ledger.run(row.values(finished_at=finished_at, reason=reason, record=record))
+        self._ledger.run(row.values(finished_at=finished_at, reason=reason[:SHORT], record=record))
 
     def known(self, run: str) -> bool:
         """Whether the state has seen this run."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import Final
 
 from sqlalchemy import (
+    BINARY,
     JSON,
     BigInteger,
     Column,
@@ -26,15 +27,24 @@ SCHEMA: Final = 1
 KEY_BYTES: Final = 16
 HASH_BYTES: Final = 32  # SHA-256
 
+# Longest of the short texts (times, names of kinds and runs); all databases but SQLite enforce it.
+SHORT: Final = 40
+# A DNS name, and the path of a file: `articles/<site>/<run>.p0001.jsonl`.
+SITE_CHARS: Final = 255
+PATH_CHARS: Final = 400
+
 metadata = MetaData()
 
 # SQLite numbers rows by itself in columns of type INTEGER only.
 _RowNumber = BigInteger().with_variant(Integer, "sqlite")
+# MySQL has no keys on BLOB.
+_Key = LargeBinary(KEY_BYTES).with_variant(BINARY(KEY_BYTES), "mysql", "mariadb")
+_Hash = LargeBinary(HASH_BYTES).with_variant(BINARY(HASH_BYTES), "mysql", "mariadb")
 
 info = Table(
     "newscrawl_info",
     metadata,
-    Column("name", String(40), primary_key=True),
+    Column("name", String(SHORT), primary_key=True),
     Column("value", Text, nullable=False),
 )
 
@@ -42,7 +52,7 @@ sites = Table(
     "sites",
     metadata,
     Column("id", _RowNumber, primary_key=True),
-    Column("name", Text, nullable=False, unique=True),
+    Column("name", String(SITE_CHARS), nullable=False, unique=True),
     Column("facts", JSON, nullable=False),
 )
 
@@ -52,26 +62,28 @@ urls = Table(
     "urls",
     metadata,
     Column("id", _RowNumber, primary_key=True),
-    Column("key", LargeBinary(KEY_BYTES), nullable=False, unique=True),
+    Column("key", _Key, nullable=False, unique=True),
     Column("site_id", Integer, nullable=False),
     Column("url", Text, nullable=False),
-    Column("kind", String(10), nullable=False),
-    Column("via", String(12), nullable=False),
+    Column("kind", String(SHORT), nullable=False),
+    Column("via", String(SHORT), nullable=False),
     Column("priority", Integer, nullable=False),
     Column("depth", Integer, nullable=False),
-    Column("date", String(40)),
+    Column("date", String(SHORT)),
     Column("title", Text),
     Column("tries", Integer, nullable=False),
-    Column("outcome", String(16)),
+    Column("outcome", String(SHORT)),
     Column("reason", Text),
 )
 
-# What `take` reads: pending URLs only, in the order they are taken.
+# What `take` reads: pending URLs only, in the order they are taken. `outcome` is always null in it;
+# it stands there so that SQLite counts pending URLs without looking at the rows.
 Index(
     "urls_pending",
     urls.c.site_id,
     urls.c.priority.desc(),
     urls.c.id,
+    urls.c.outcome,
     sqlite_where=urls.c.outcome.is_(None),
     postgresql_where=urls.c.outcome.is_(None),
 )
@@ -80,14 +92,14 @@ Index(
 articles = Table(
     "articles",
     metadata,
-    Column("id", LargeBinary(KEY_BYTES), primary_key=True),
+    Column("id", _Key, primary_key=True),
     Column("version", Integer, primary_key=True, autoincrement=False),
     Column("site_id", Integer, nullable=False),
-    Column("url_key", LargeBinary(KEY_BYTES), nullable=False),
-    Column("content_hash", LargeBinary(HASH_BYTES), nullable=False),
-    Column("headline_hash", LargeBinary(HASH_BYTES), nullable=False),
-    Column("change_type", String(40), nullable=False),
-    Column("fetched_at", String(40)),
+    Column("url_key", _Key, nullable=False),
+    Column("content_hash", _Hash, nullable=False),
+    Column("headline_hash", _Hash, nullable=False),
+    Column("change_type", String(SHORT), nullable=False),
+    Column("fetched_at", String(SHORT)),
     Column("file_id", Integer),
     Column("offset", BigInteger),
     Column("bytes", Integer),
@@ -101,8 +113,8 @@ files = Table(
     "files",
     metadata,
     Column("id", Integer, primary_key=True),
-    Column("path", Text, nullable=False, unique=True),
-    Column("run", String(40), nullable=False),
+    Column("path", String(PATH_CHARS), nullable=False, unique=True),
+    Column("run", String(SHORT), nullable=False),
     Column("committed", BigInteger, nullable=False),
     Column("lines", Integer, nullable=False),
 )
@@ -111,9 +123,9 @@ Index("files_run", files.c.run)
 runs = Table(
     "runs",
     metadata,
-    Column("id", String(40), primary_key=True),
-    Column("started_at", String(40), nullable=False),
-    Column("finished_at", String(40)),
-    Column("reason", String(80)),
+    Column("id", String(SHORT), primary_key=True),
+    Column("started_at", String(SHORT), nullable=False),
+    Column("finished_at", String(SHORT)),
+    Column("reason", String(SHORT)),
     Column("record", JSON),
 )

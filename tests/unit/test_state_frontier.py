@@ -12,6 +12,7 @@ from sqlalchemy import text
 from newscrawl.discovery.found import Discovered, Kind
 from newscrawl.state.frontier import (
     _BEST_FIRST,
+    _HOW_MANY_PENDING,
     BATCH_ROWS,
     MAX_TRIES,
     Counts,
@@ -81,6 +82,7 @@ def test_sites_are_apart(frontier: Frontier) -> None:
     assert paths(frontier, site="example.org") == ["b"]
     assert paths(frontier) == ["a"]
     assert (frontier.in_flight(SITE), frontier.in_flight("example.org")) == (1, 1)
+    assert frontier.pending(SITE) == 1
     assert frontier.counts(SITE) == Counts(discovered=1, pending=1)
     assert frontier.counts() == Counts(discovered=2, pending=2)
 
@@ -92,6 +94,12 @@ def test_released_urls_are_taken_again(frontier: Frontier) -> None:
     frontier.release(taken.key)
     assert frontier.in_flight(SITE) == 0
     assert paths(frontier) == ["a"]
+
+
+def test_words_of_others_are_cut_to_what_databases_take(frontier: Frontier) -> None:
+    frontier.add([found("a", via="x" * 999, date="2" * 999, title="\ud800\0title")])
+    (taken,) = frontier.take(1, site=SITE)
+    assert (len(taken.via), len(taken.date or ""), taken.title) == (40, 40, "?title")
 
 
 @pytest.mark.parametrize("outcome", Outcome)
@@ -187,8 +195,10 @@ def test_a_rollback_forgets_what_was_staged(state: State) -> None:
     assert state.frontier.add([found("b")]) == 1
 
 
-def test_take_reads_the_index_alone(state: State) -> None:
+def test_take_and_pending_read_the_index_alone(state: State) -> None:
     """No sorting and no reading of done rows, however many there are."""
-    query = str(_BEST_FIRST.compile(state._ledger.engine)).replace("?", "1")
-    steps = state._ledger.run(text(f"EXPLAIN QUERY PLAN {query}"))
-    assert [step.detail for step in steps] == ["SEARCH urls USING INDEX urls_pending (site_id=?)"]
+    for statement, index in ((_BEST_FIRST, "INDEX"), (_HOW_MANY_PENDING, "COVERING INDEX")):
+        query = str(statement.compile(state._ledger.engine)).replace("?", "1")
+        steps = state._ledger.run(text(f"EXPLAIN QUERY PLAN {query}"))
+        plan = [f"SEARCH urls USING {index} urls_pending (site_id=?)"]
+        assert [step.detail for step in steps] == plan

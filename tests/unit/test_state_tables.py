@@ -1,0 +1,37 @@
+"""state.tables and the statements on them: other databases than SQLite can take them.
+
+Compiled only: no server of theirs is part of the tests.
+"""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import Dialect
+from sqlalchemy.dialects import mysql, postgresql
+from sqlalchemy.schema import CreateIndex, CreateTable
+
+from newscrawl.state import frontier
+from newscrawl.state.tables import metadata, urls
+
+
+@pytest.mark.parametrize("dialect", [postgresql.dialect(), mysql.dialect()], ids=lambda d: d.name)
+def test_tables_are_spelled_in_the_dialect(dialect: Dialect) -> None:
+    for table in metadata.sorted_tables:
+        assert "NULL" in str(CreateTable(table).compile(dialect=dialect))
+        for index in table.indexes:
+            assert str(CreateIndex(index).compile(dialect=dialect))
+
+
+def test_postgresql_indexes_pending_urls_alone() -> None:
+    (index,) = urls.indexes
+    spelled = str(CreateIndex(index).compile(dialect=postgresql.dialect()))
+    assert spelled.endswith("(site_id, priority DESC, id, outcome) WHERE outcome IS NULL")
+
+
+def test_mysql_has_keys_of_fixed_length() -> None:
+    assert "`key` BINARY(16)" in str(CreateTable(urls).compile(dialect=mysql.dialect()))
+
+
+@pytest.mark.parametrize("name", ["_DONE", "_TOLD", "_BEST_FIRST", "_IS_KNOWN", "_ARE_KNOWN"])
+def test_statements_are_spelled_in_the_dialect(name: str) -> None:
+    assert str(getattr(frontier, name).compile(dialect=postgresql.dialect()))
