@@ -28,9 +28,8 @@ URL = "url"
 FEED = "feed"
 MODEL = "model"
 
-# The weight (log odds) of a place that was never measured, and of what a site profile states.
-UNMEASURED: Final = 0.0
-CERTAIN: Final = 8.0
+# The note of a value that no other place of the page contradicts.
+UNCONTESTED: Final = "uncontested"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,25 +66,35 @@ def weigh(
     candidates: Iterable[Candidate[T]],
     weights: Mapping[str, float],
     key: Callable[[T], Hashable],
+    traits: Callable[[T], Iterable[str]] = lambda value: (),
 ) -> list[Candidate[T]]:
     """Give each candidate the probability that its value is right, by all places that state it.
 
-    ``weights`` are log odds per note (with ``bias``), fitted on pages with known truth; candidates
-    with equal ``key`` state the same value and share the sum of their weights.
+    ``weights`` are log odds per note and trait (with ``bias``), fitted on pages with known truth;
+    candidates with equal ``key`` state the same value and share the sum of their weights.
+    ``traits`` say what is peculiar about a value itself.
     """
     offered = list(candidates)
-    notes: dict[Hashable, set[str]] = {}
-    for candidate in offered:
-        notes.setdefault(key(candidate.value), set()).add(candidate.note)
-    bias = weights.get("bias", 0.0)
-    odds = {
-        value: bias + sum(weights.get(note, UNMEASURED) for note in sorted(found))
-        for value, found in notes.items()
+    confidence = {
+        value: _probability(weights.get("bias", 0.0) + sum(weights.get(n, 0.0) for n in notes))
+        for value, notes in evidence(offered, key, traits).items()
     }
-    return [
-        replace(candidate, confidence=_probability(odds[key(candidate.value)]))
-        for candidate in offered
-    ]
+    return [replace(one, confidence=confidence[key(one.value)]) for one in offered]
+
+
+def evidence(
+    candidates: Iterable[Candidate[T]],
+    key: Callable[[T], Hashable],
+    traits: Callable[[T], Iterable[str]],
+) -> dict[Hashable, list[str]]:
+    """The notes and traits that speak for or against each distinct value, sorted."""
+    found: dict[Hashable, set[str]] = {}
+    for candidate in candidates:
+        notes = found.setdefault(key(candidate.value), set(traits(candidate.value)))
+        notes.add(candidate.note)
+    if len(found) == 1:
+        next(iter(found.values())).add(UNCONTESTED)
+    return {value: sorted(notes) for value, notes in found.items()}
 
 
 def _probability(log_odds: float) -> float:

@@ -1,11 +1,13 @@
 """Who wrote it: people, with the address of their page where there is one.
 
-Order of the offers: JSON-LD, microdata, meta tags, ``rel=author`` links, elements marked as byline,
-text beside the headline that starts like a byline. The publisher is no author.
+Order of the offers: JSON-LD, microdata, meta tags, ``rel=author`` links and links to author pages,
+elements marked as byline, text beside the headline that reads like a byline. A publisher named beside
+people is dropped; alone it is offered, marked as such.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
@@ -14,39 +16,75 @@ from newscrawl.fields import marks, nodes
 from newscrawl.fields.facts import Facts
 from newscrawl.items import Person
 from newscrawl.values.people import (
-    LEAD,
     MAX_AUTHORS,
-    is_stated_name,
+    is_joint,
+    is_lead,
+    is_name,
     read_byline,
+    read_stated,
     split_names,
-    strip_lead,
+    trim_name,
 )
 from newscrawl.values.text import clean, fold
 from newscrawl.values.urls import absolute_url
 
 _META_AUTHORS: Final = (
-    "author", "article:author", "og:article:author", "parsely-author", "sailthru.author", "byl", "dc.creator",
-    "dcterms.creator", "citation_author", "cxenseparse:author", "article:author_name", "article.author", "creator",
-    "rbauthors", "dc.contributor", "authors", "og:author", "cre", "vr:author", "byline", "dcsext.author", "article_author",
+    "author", "article:author", "og:article:author", "parsely-author", "sailthru.author", "byl",
+    "dc.creator", "dcterms.creator", "citation_author", "cxenseparse:author", "creator",
+    "article:author_name", "article.author", "rbauthors", "dc.contributor", "authors", "og:author",
+    "cre", "vr:author", "byline", "dcsext.author", "article_author",
 )  # fmt: skip
+# Labels under which Twitter cards state an author (`twitter:label1`), as WordPress writes them.
+_CARD_LABELS: Final = frozenset(
+    ("written by", "author", "by", "verfasst von", "geschrieben von", "von", "escrito por", "autor",
+     "écrit par", "par", "scritto da", "geschreven door", "napisane przez", "skrevet av", "автор")
+)  # fmt: skip
+_AUTHOR_PAGE: Final = re.compile(
+    r"/(?:authors?|autor(?:en|es|a)?|auteurs?|autore|by|people|person|profiles?|contributors?|staff"
+    r"|journalists?|writers?|reporters?|columnists?|redakteure?|team|user|users|redaktion"
+    r"|kirjoittaja|skribent)[/=-][^/?#]+|/@[^/]+/?$|[?&]author=",
+    re.IGNORECASE,
+)
 _MAX_BYLINE: Final = 250  # characters
 _MAX_SIZE: Final = 30  # elements inside a byline
-_NEAR_RUNS: Final = 40  # text runs after the headline in which a byline is looked for
+_NEAR_RUNS: Final = 45  # text runs after the headline in which a byline is looked for
 _BEFORE_RUNS: Final = 10
+_CLOSE_RUNS: Final = 8  # text runs beside the headline in which a name beside a date is a byline
+_DATE: Final = re.compile(r"\d{1,2}[./:]\d{2}|\b(?:19|20)\d\d\b")
+
+_FEW: Final = 3  # authors; more are often a list of something else
+# Words of departments and firms.
+_HOUSE: Final = re.compile(
+    r"\b(?:team|staff|editors?|editorial|redaktion|redacci[oó]n|rédaction|redazione|news|media|online|press"
+    r"|agency|agencies|gmbh|inc|llc|ltd|university|institute|magazin|magazine|dpa|afp|reuters|blog|desk"
+    r"|zeitung|verlag|group|foundation|stiftung|verein|e\.v)\b",
+    re.IGNORECASE,
+)
 
 People = list[Person]
+Offer = tuple[People, str, str]
 
 
 def authors(facts: Facts) -> Iterator[Candidate[People]]:
     """Candidates for the list of authors."""
     for people, source, note in _stated(facts):
-        kept = _unique(people)
+        kept = _without_publisher(facts, _unique(people))
         if kept:
-            yield Candidate(kept, source, 0.0, note=note + _kind(facts, kept))
+            alone = all(facts.is_site_name(person.name) for person in kept)
+            yield Candidate(kept, source, 0.0, note=f"{note} (site)" if alone else note)
 
 
-def _kind(facts: Facts, people: People) -> str:
-    return " site" if all(facts.is_site_name(person.name) for person in people) else ""
+def traits(facts: Facts, people: People) -> Iterator[str]:
+    """What is peculiar about a list of authors: how many, and whether they look like people."""
+    if len(people) > 1:
+        yield "two or three names" if len(people) <= _FEW else "many names"
+    names = [person.name for person in people]
+    if not all(is_name(name) for name in names):
+        yield "no person's name"
+    elif any(" " not in name and name.isascii() for name in names):
+        yield "one word"
+    if any(_HOUSE.search(name) for name in names):
+        yield "house"
 
 
 def _unique(people: Iterable[Person]) -> People:
@@ -58,12 +96,21 @@ def _unique(people: Iterable[Person]) -> People:
     return list(found.values())[:MAX_AUTHORS]
 
 
-def _stated(facts: Facts) -> Iterator[tuple[People, str, str]]:
-    yield _from_node(facts, facts.article, "author"), JSON_LD, "json-ld author"
-    yield _from_node(facts, facts.article, "creator"), JSON_LD, "json-ld creator"
+def _without_publisher(facts: Facts, people: People) -> People:
+    persons = [person for person in people if not facts.is_site_name(person.name)]
+    return persons or people
+
+
+def _stated(facts: Facts) -> Iterator[Offer]:
+    news = " (news)" if facts.is_news else ""
+    for name in ("author", "creator"):
+        yield _from_node(facts, facts.article, name), JSON_LD, f"json-ld {name}{news}"
+    for node in facts.pages[:3]:
+        yield _from_node(facts, node, "author"), JSON_LD, "json-ld page author"
     yield _from_node(facts, facts.micro_article, "author"), MICRODATA, "microdata author"
     yield from _in_meta(facts)
-    yield from _in_markup(facts)
+    yield from _in_links(facts)
+    yield from _in_marked(facts)
     yield from _near_headline(facts)
 
 
@@ -71,18 +118,13 @@ def _from_node(facts: Facts, node: nodes.Node, name: str) -> People:
     people = []
     for value in nodes.values(node, name):
         value = facts.page.jsonld.resolve(value)
-        people += [Person(name, _address(facts, value)) for name in _names(value)]
+        people += [Person(found, _address(facts, value)) for found in _names(value)]
     return people
 
 
 def _names(value: Any) -> list[str]:
     stated = nodes.texts(value, "name") if isinstance(value, dict) else nodes.strings([value])
-    names = []
-    for text in stated:
-        text, _ = strip_lead(text)
-        parts = split_names(text) if " " in text else [text]
-        names += [part.strip() for part in parts if is_stated_name(part.strip())]
-    return names
+    return [name for text in stated for name in read_stated(text)]
 
 
 def _address(facts: Facts, value: Any) -> str | None:
@@ -90,58 +132,43 @@ def _address(facts: Facts, value: Any) -> str | None:
     return absolute_url(facts.page.base_url or "", address) if address else None
 
 
-def _in_meta(facts: Facts) -> Iterator[tuple[People, str, str]]:
-    stated = [text for text in facts.meta.all(*_META_AUTHORS) if len(text) <= _MAX_BYLINE]
-    seen: dict[str, list[str]] = {}
+def _in_meta(facts: Facts) -> Iterator[Offer]:
     for name in _META_AUTHORS:
-        values = [name for text in facts.meta.all(name) if text in stated for name in _names(text)]
-        if values:
-            seen[name] = values
-    for name, values in list(seen.items())[:3]:
-        yield (
-            [Person(value) for value in values],
-            META,
-            "meta author" if name == "author" else "meta other author",
-        )
-    for label, data in (("twitter:label1", "twitter:data1"), ("twitter:label2", "twitter:data2")):
-        if (facts.meta.first(label) or "").lower() in (
-            "written by",
-            "author",
-            "verfasst von",
-            "escrito por",
-            "écrit par",
-            "geschrieben von",
-            "von",
-            "scritto da",
-        ):
-            yield [Person(n) for n in _names(facts.meta.first(data) or "")], META, "twitter:data"
+        stated = [text for text in facts.meta.all(name) if len(text) <= _MAX_BYLINE]
+        people = [Person(found) for text in stated for found in read_stated(text)]
+        yield people, META, "meta author" if name == "author" else "meta other author"
+    for number in ("1", "2"):
+        label = (facts.meta.first(f"twitter:label{number}") or "").lower().strip(" :")
+        if label in _CARD_LABELS:
+            stated = [facts.meta.first(f"twitter:data{number}") or ""]
+            yield [Person(name) for name in read_stated(stated[0])], META, "twitter:data"
 
 
-def _in_markup(facts: Facts) -> Iterator[tuple[People, str, str]]:
+def _in_links(facts: Facts) -> Iterator[Offer]:
+    """Links that say by relation or address that they lead to the author."""
     walk = facts.walk
     first, last = facts.window
-    links = [
-        i for i in walk.indices("a") if "author" in walk.attr(i, "rel") and not facts.is_foreign(i)
-    ]
-    near = [i for i in links if first <= i < last] or links
-    yield (
-        [_person(facts, i, n) for i in near[:10] for n in read_byline(facts.heading_text(i))],
-        MARKUP,
-        "rel author",
-    )
-    for index, bits in facts.marked:
-        if (
-            bits & marks.AUTHOR
-            and not bits & marks.BIO
-            and walk.end[index] - index <= _MAX_SIZE
-            and not facts.is_foreign(index)
-        ):
-            text = " ".join(walk.texts[walk.text_start[index] : walk.text_end[index]])
-            if len(text) <= _MAX_BYLINE:
-                where = "near byline class" if first <= index < last else "byline class"
-                people = [Person(name) for name in read_byline(text)]
-                if people:
-                    yield people, MARKUP, where
+    by_relation: dict[str, People] = {}
+    for index in walk.indices("a"):
+        relation = walk.attr(index, "rel")
+        near = first <= index < last
+        if "author" in relation:
+            kind = "rel author"
+        elif near and _AUTHOR_PAGE.search(walk.attr(index, "href")):
+            kind = "author link"
+        else:
+            continue
+        names = read_byline(facts.heading_text(index), sure=kind == "rel author")
+        place = f"{_where(facts, index)}{kind}"
+        by_relation.setdefault(place, []).extend(_person(facts, index, name) for name in names)
+    for place, people in by_relation.items():
+        yield people, MARKUP, place
+
+
+def _where(facts: Facts, index: int) -> str:
+    first, last = facts.window
+    place = "near " if first <= index < last else "far "
+    return f"foreign {place}" if facts.is_foreign(index) else place
 
 
 def _person(facts: Facts, index: int, name: str) -> Person:
@@ -149,24 +176,63 @@ def _person(facts: Facts, index: int, name: str) -> Person:
     return Person(name, absolute_url(facts.page.base_url or "", address) if address else None)
 
 
-def _near_headline(facts: Facts) -> Iterator[tuple[People, str, str]]:
+def _in_marked(facts: Facts) -> Iterator[Offer]:
+    """Elements marked as byline; of nested ones only the outermost that reads as one."""
+    walk, done, seen = facts.walk, -1, set()
+    for index, bits in facts.marked:
+        if not bits & marks.AUTHOR or index < done or walk.end[index] - index > _MAX_SIZE:
+            continue
+        text = _runs_text(facts, walk.text_start[index], walk.text_end[index])
+        names = read_byline(text, sure=True) if len(text) <= _MAX_BYLINE else []
+        if names:
+            done = walk.end[index]
+            said = "bio" if bits & marks.BIO else "byline class"
+            place = f"{_where(facts, index)}{said}"
+            again = "next " if place in seen else ""
+            seen.add(place)
+            yield [Person(name) for name in names], MARKUP, again + place
+
+
+def _runs_text(facts: Facts, start: int, end: int) -> str:
+    """Text runs in one line, with a bar between them: names in two elements are two names."""
+    runs = (clean(run[:_MAX_BYLINE]) for run in facts.walk.texts[start:end])
+    return " | ".join(run for run in runs if run)
+
+
+def _near_headline(facts: Facts) -> Iterator[Offer]:
+    """Text runs around the headline that a byline's words introduce, or that stand by a date."""
     heading = facts.heading
     if heading is None:
         return
     walk = facts.walk
     start, after = walk.text_start[heading], walk.text_end[heading]
     for run in [*range(after, after + _NEAR_RUNS), *range(start - 1, start - _BEFORE_RUNS, -1)]:
-        if not 0 <= run < len(walk.texts):
+        if not 0 <= run < len(walk.texts) or len(walk.texts[run]) > _MAX_BYLINE * 2:
             continue
-        text = clean(walk.texts[run][: _MAX_BYLINE + 1])
-        if (
-            2 <= len(text) <= _MAX_BYLINE
-            and LEAD.match(text + " x")
-            and not facts.is_foreign(walk.text_owner[run])
-        ):
-            if len(text) < 20:
-                text = clean(" ".join(walk.texts[run : run + 4]))[:_MAX_BYLINE]
-            people = [Person(name) for name in read_byline(text)]
-            if people:
-                yield people, TEXT, "text byline"
-                return
+        text = clean(walk.texts[run])
+        names, note = _names_in_run(facts, run, text, near=-_CLOSE_RUNS < run - after < _CLOSE_RUNS)
+        if names:
+            foreign = "foreign " if facts.is_foreign(walk.text_owner[run]) else ""
+            yield [Person(name) for name in names], TEXT, foreign + note
+
+
+def _names_in_run(facts: Facts, run: int, text: str, *, near: bool) -> tuple[list[str], str]:
+    if is_lead(text):
+        whole = len(text) > 25 or read_byline(text)
+        return read_byline(text if whole else _joined(facts, run, text)), "text byline"
+    if near and _DATE.search(text) and len(text) <= 80:
+        parts = (trim_name(part) for part in split_names(text))
+        return [part for part in parts if " " in part and is_name(part)], "text by date"
+    return [], ""
+
+
+def _joined(facts: Facts, run: int, text: str) -> str:
+    """A label ("By") with the name in the next run, and with more names where they are joined on."""
+    texts = [clean(t[:_MAX_BYLINE]) for t in facts.walk.texts[run + 1 : run + 14]]
+    texts = [t for t in texts if t]
+    said = f"{text} {texts[0]}" if texts else text
+    for joint, name in zip(texts[1::2], texts[2::2], strict=False):
+        if not is_joint(joint):
+            break
+        said += f" | {name}"
+    return said[:_MAX_BYLINE]

@@ -8,13 +8,15 @@ first that states time and zone is shown. A text that says "updated" is of the c
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import Final
 
 from newscrawl.evidence import JSON_LD, MARKUP, META, MICRODATA, TEXT, URL, Candidate
 from newscrawl.fields import marks, nodes
 from newscrawl.fields.facts import Facts
 from newscrawl.values.dates import MAX_CHARS, parse_date
+from newscrawl.values.months import month_of
 from newscrawl.values.text import clean
 
 _META_PUBLISHED: Final = (
@@ -51,28 +53,72 @@ UPDATED: Final = re.compile(
     r"|更新|수정|업데이트|تحديث|अपडेट|อัปเดต|แก้ไข|עודכן",
     re.IGNORECASE,
 )
-_IN_URL: Final = re.compile(
-    r"[/_\-](?P<year>(?:19|20)\d\d)[/_\-.]?(?P<month>0[1-9]|1[0-2]|[1-9](?=[/_\-.]))[/_\-.]?"
-    r"(?P<day>0[1-9]|[12]\d|3[01]|[1-9](?=\D|$))(?=\D|$)"
+_YEAR: Final = r"(?P<year>(?:19|20)\d\d)"
+_MONTH: Final = r"(?P<month>0[1-9]|1[0-2]|[1-9](?=[/_.-]))"
+_DAY: Final = r"(?P<day>0[1-9]|[12]\d|3[01]|[1-9])"
+_IN_URL: Final = (
+    re.compile(rf"(?<!\d){_YEAR}[/_.-]?{_MONTH}[/_.-]?{_DAY}(?=\D|$)"),
+    re.compile(rf"(?<!\d){_DAY}[_.-]{_MONTH}[_.-]{_YEAR}(?=\D|$)"),
+    re.compile(rf"/{_YEAR}/(?P<name>[a-z]{{3,9}})/{_DAY}(?=\D|$)", re.IGNORECASE),
 )
-_DIGITS: Final = re.compile(r"\d")
-_DATE_LIKE: Final = re.compile(r"\d{4}|\d\d?[./]\s?\d\d?[./]\s?\d\d|['’]\d\d")
+_MONTH_IN_URL: Final = re.compile(r"/((?:19|20)\d\d)[/-]?(0[1-9]|1[0-2])/")
+_DATE_LIKE: Final = re.compile(r"\d{4}|\d\d?[./]\s?\d\d?[./]\s?\d\d|['’]\d\d|[٠-٩०-९]{4}")
+_IN_SCRIPT: Final = re.compile(
+    r"(?:date_?published|published_?(?:at|date|on|time)?|publish_?(?:date|time|edAt)|first_?publi\w{0,20}"
+    r"|pub_?date|publication_?date|display_?date|created_?at|creation_?date|\"date)"
+    r"\\{0,3}[\"']\s?:\s?\\{0,3}[\"'](\d{4}-\d\d-\d\d[T ]?[\d:.+Z-]{0,25})",
+    re.IGNORECASE,
+)
+_PROPERTY: Final = re.compile(r"(?:date_?published|datecreated|dc:date|pubdate)$", re.IGNORECASE)
 _NEAR_RUNS: Final = 60  # text runs after the headline in which a date is looked for
-_BEFORE_RUNS: Final = 15  # and before it
+_CLOSE_RUNS: Final = 8  # of which these are closest
+_BEFORE_RUNS: Final = 15  # text runs before the headline
+_MAX_RUNS: Final = 3000  # text runs of the page that are looked at in the last resort
+_MAX_RUN: Final = 120  # characters of a text run that is a dateline; longer ones are prose
+_MAX_LINE: Final = 60  # the same, away from the headline
 _MAX_SIZE: Final = 12  # elements inside a marked element; larger ones hold more than a date
+_MAX_MARKED: Final = 40  # marked elements that are looked at
+_MAX_SCRIPT: Final = 300_000  # characters of one script
+_UNSEEN: Final = frozenset({"script", "style", "title", "noscript", "template", "option"})
+SCRIPT: Final = "script"  # the source of what is read from state objects
+# Places whose word alone does not keep the search for a date from going on.
+_WEAK: Final = frozenset(
+    f"{again}{place}"
+    for again in ("", "next ")
+    for place in (
+        "foreign far time", "foreign far time published", "foreign far date class",
+        "foreign far published class", "far date class", "far time", "foreign text after", "url",
+        "foreign text before", "text after",
+    )
+)  # fmt: skip
+
+Offer = tuple[str, str, str]  # text, source, note
 
 
 def date_published(facts: Facts) -> Iterator[Candidate[str]]:
     """Candidates for the date of publication, as ISO 8601."""
-    for text, source, note in _published(facts):
-        value = read(facts, text)
-        if value:
-            yield Candidate(value, source, 0.0, raw=clean(text[:MAX_CHARS]), note=note)
+    found = list(_read_all(facts, _published(facts)))
+    yield from found
+    if not any(candidate.note not in _WEAK for candidate in found):
+        yield from _read_all(facts, _last_resorts(facts))
 
 
 def date_modified(facts: Facts) -> Iterator[Candidate[str]]:
     """Candidates for the date of the last change, as ISO 8601."""
-    for text, source, note in _modified(facts):
+    yield from _read_all(facts, _modified(facts))
+
+
+def traits(facts: Facts, iso: str) -> Iterator[str]:
+    """What is peculiar about a date: its precision, and how it fits the page's address."""
+    if "T" not in iso:
+        yield "day only"
+    stated = month_in_url(facts.page.url or "")
+    if stated:
+        yield "as in address" if iso.startswith(stated) else "not as in address"
+
+
+def _read_all(facts: Facts, offers: Iterable[Offer]) -> Iterator[Candidate[str]]:
+    for text, source, note in offers:
         value = read(facts, text)
         if value:
             yield Candidate(value, source, 0.0, raw=clean(text[:MAX_CHARS]), note=note)
@@ -83,7 +129,7 @@ def read(facts: Facts, text: str) -> str | None:
     return parse_date(text, language=facts.language, day_first=facts.day_first, now=facts.now)
 
 
-def _published(facts: Facts) -> Iterator[tuple[str, str, str]]:
+def _published(facts: Facts) -> Iterator[Offer]:
     yield from _in_nodes(facts, "datePublished")
     for text in facts.meta.all(*_META_PUBLISHED)[:3]:
         yield text, META, "meta published"
@@ -94,43 +140,65 @@ def _published(facts: Facts) -> Iterator[tuple[str, str, str]]:
     for text in facts.meta.all(*_META_DATE)[:3]:
         yield text, META, "meta date"
     yield from _in_markup(facts)
-    yield from _near_headline(facts)
+    yield from _in_text(facts)
     if found := date_in_url(facts.page.url or ""):
         yield found, URL, "url"
 
 
-def _in_nodes(facts: Facts, *names: str) -> Iterator[tuple[str, str, str]]:
+def _last_resorts(facts: Facts) -> Iterator[Offer]:
+    """Where no other place states a date: "as of" texts, script data, attributes, whole text."""
+    yield from _as_of(facts)
+    yield from _in_scripts(facts)
+    yield from _in_properties(facts)
+    yield from _anywhere(facts)
+
+
+def _in_nodes(facts: Facts, *names: str) -> Iterator[Offer]:
+    news = " (news)" if facts.is_news else ""
     for text in nodes.texts(facts.article, *names)[:1]:
-        yield text, JSON_LD, f"json-ld {names[0]}"
+        yield text, JSON_LD, f"json-ld {names[0]}{news}"
     for text in nodes.texts(facts.micro_article, *names)[:1]:
         yield text, MICRODATA, f"microdata {names[0]}"
 
 
-def _in_markup(facts: Facts) -> Iterator[tuple[str, str, str]]:
-    """Time elements and marked elements that are of this article and not of a change."""
+def _in_markup(facts: Facts) -> Iterator[Offer]:
+    """Time elements and marked elements that state a date, not one of a change."""
+    seen: set[str] = set()
+    for index, text, said in _dated(facts):
+        place = f"{_where(facts, index)}{said}"
+        again = "next " if place in seen else ""
+        seen.add(place)
+        yield text, MARKUP, again + place
+
+
+def _where(facts: Facts, index: int) -> str:
     first, last = facts.window
-    for index, text, note in _dated(facts):
-        near = "near " if first <= index < last else ""
-        yield text, MARKUP, near + note
+    place = "near " if first <= index < last else "far "
+    return f"foreign {place}" if facts.is_foreign(index) else place
 
 
 def _dated(facts: Facts, *, updated: bool = False) -> Iterator[tuple[int, str, str]]:
     """(element, text, note) of elements that state a date; of changes or of publication."""
     walk = facts.walk
-    bits_of = dict(facts.marked)
-    for index in walk.indices("time")[:30]:
+    bits_of = facts.bits
+    for index in walk.indices("time", "abbr")[:_MAX_MARKED]:
         bits = bits_of.get(index, 0) | bits_of.get(walk.parent[index], 0)
-        if not facts.is_foreign(index) and _is_updated(facts, index, bits) == updated:
+        if _is_updated(facts, index, bits) == updated:
             said = "time published" if bits & marks.PUBLISHED else "time"
-            text = walk.attr(index, "datetime") or walk.text_of(index)[:MAX_CHARS]
-            yield index, text, said
-    listed = [(i, bits) for i, bits in facts.marked if bits & (marks.DATE | marks.UPDATED)]
-    for index, bits in listed[:60]:
-        if walk.tags[index] == "time" or walk.end[index] - index > _MAX_SIZE:
-            continue
-        if not facts.is_foreign(index) and _is_updated(facts, index, bits) == updated:
+            stated = walk.attr(index, "datetime") or walk.attr(index, "title")
+            yield index, stated or walk.text_of(index)[:MAX_CHARS], said
+    wanted = marks.DATE | marks.UPDATED
+    listed = [(i, bits) for i, bits in facts.marked if bits & wanted and not _is_wide(facts, i)]
+    for index, bits in listed[:_MAX_MARKED]:
+        if _is_updated(facts, index, bits) == updated:
             said = "published class" if bits & marks.PUBLISHED else "date class"
             yield index, _stated_text(facts, index), said
+
+
+def _is_wide(facts: Facts, index: int) -> bool:
+    """Whether a marked element holds more than a date, or is read as a time element anyway."""
+    walk = facts.walk
+    return walk.tags[index] in ("time", "abbr") or walk.end[index] - index > _MAX_SIZE
 
 
 def _stated_text(facts: Facts, index: int) -> str:
@@ -158,29 +226,75 @@ def _is_updated(facts: Facts, index: int, bits: int) -> bool:
     return bool(UPDATED.search(before))
 
 
-def _near_headline(facts: Facts) -> Iterator[tuple[str, str, str]]:
+def _in_text(facts: Facts) -> Iterator[Offer]:
     """Dates in the text runs around the headline, marked or not."""
     heading = facts.heading
     if heading is None:
         return
     walk = facts.walk
     start, after = walk.text_start[heading], walk.text_end[heading]
-    for run in [*range(after, after + _NEAR_RUNS), *range(start - 1, start - _BEFORE_RUNS, -1)]:
+    yield from _in_runs(facts, range(after, after + _CLOSE_RUNS), "text close after")
+    yield from _in_runs(facts, range(start - 1, start - _BEFORE_RUNS, -1), "text before")
+    yield from _in_runs(facts, range(after + _CLOSE_RUNS, after + _NEAR_RUNS), "text after")
+
+
+def _in_runs(facts: Facts, runs: Iterable[int], note: str) -> Iterator[Offer]:
+    """The dates in short text runs that do not speak of a change."""
+    walk = facts.walk
+    again = ""
+    for run in runs:
         if not 0 <= run < len(walk.texts):
             continue
         text = walk.texts[run]
-        if (
-            len(text) <= 120
-            and _DATE_LIKE.search(text)
-            and not facts.is_foreign(walk.text_owner[run])
-        ):
-            said = " ".join(walk.texts[max(0, run - 1) : run + 1])[-160:]
-            if not UPDATED.search(said):
-                where = "text after" if run >= after else "text before"
-                yield clean(text), TEXT, where
+        if len(text) > _MAX_RUN or not _DATE_LIKE.search(text):
+            continue
+        said = " ".join(walk.texts[max(0, run - 1) : run + 1])[-160:]
+        if not UPDATED.search(said) and walk.tags[walk.text_owner[run]] not in _UNSEEN:
+            foreign = "foreign " if facts.is_foreign(walk.text_owner[run]) else ""
+            yield clean(text), TEXT, f"{again}{foreign}{note}"
+            again = "next "
 
 
-def _modified(facts: Facts) -> Iterator[tuple[str, str, str]]:
+def _as_of(facts: Facts) -> Iterator[Offer]:
+    """German "Stand: 18.01.2022": the only date that many broadcasters show."""
+    heading, walk = facts.heading, facts.walk
+    start = walk.text_start[heading] if heading is not None else 0
+    for run in range(max(0, start - _BEFORE_RUNS), min(len(walk.texts), start + _NEAR_RUNS)):
+        if walk.texts[run].lstrip()[:6].lower().startswith("stand"):
+            yield clean(" ".join(walk.texts[run : run + 2])[:MAX_CHARS]), TEXT, "as of"
+            return
+
+
+def _in_scripts(facts: Facts) -> Iterator[Offer]:
+    """The first date of publication in script data (state objects of JavaScript applications)."""
+    walk = facts.walk
+    for index in walk.indices("script"):
+        if walk.attr(index, "src") or walk.text_start[index] == walk.text_end[index]:
+            continue
+        if found := _IN_SCRIPT.search(walk.texts[walk.text_start[index]], 0, _MAX_SCRIPT):
+            yield found[1], SCRIPT, "script"
+            return
+
+
+def _in_properties(facts: Facts) -> Iterator[Offer]:
+    """RDFa and stray microdata: elements whose property says that they state a date."""
+    for name in ("itemprop", "property"):
+        for index in facts.walk.having(name):
+            if _PROPERTY.search(facts.walk.attr(index, name)):
+                yield _stated_text(facts, index), MICRODATA, "stray property"
+
+
+def _anywhere(facts: Facts) -> Iterator[Offer]:
+    """The first date in a short text of its own, wherever on the page."""
+    runs = (
+        run
+        for run, text in enumerate(facts.walk.texts[:_MAX_RUNS])
+        if len(text) <= _MAX_LINE and _DATE_LIKE.search(text)
+    )
+    yield from islice(_in_runs(facts, runs, "text anywhere"), 3)
+
+
+def _modified(facts: Facts) -> Iterator[Offer]:
     yield from _in_nodes(facts, "dateModified")
     for text in facts.meta.all(*_META_MODIFIED)[:2]:
         yield text, META, "meta modified"
@@ -193,9 +307,21 @@ def _modified(facts: Facts) -> Iterator[tuple[str, str, str]]:
             yield text, MARKUP, note
 
 
+def month_in_url(address: str) -> str | None:
+    """The month (or day) that an address carries, as the start of an ISO date."""
+    if day := date_in_url(address):
+        return day
+    found = _MONTH_IN_URL.search(address)
+    return f"{found[1]}-{found[2]}" if found else None
+
+
 def date_in_url(address: str) -> str | None:
     """The day that an address carries in its path, as ISO 8601."""
-    found = _IN_URL.search(address.partition("?")[0][8:])
-    if not found:
-        return None
-    return f"{found['year']}-{int(found['month']):02d}-{int(found['day']):02d}"
+    path = address.partition("?")[0].partition("//")[2]
+    for pattern in _IN_URL:
+        if found := pattern.search(path):
+            parts = found.groupdict()
+            month = parts.get("month") or month_of(parts.get("name") or "")
+            if month:
+                return f"{parts['year']}-{int(month):02d}-{int(parts['day']):02d}"
+    return None

@@ -7,6 +7,7 @@ and the ranges of the page that are about something else (comments, related stor
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from datetime import datetime
@@ -60,6 +61,11 @@ class Facts:
     def article(self) -> Node:
         """The JSON-LD node of this article; empty when there is none."""
         return self.articles[0] if self.articles else {}
+
+    @cached_property
+    def is_news(self) -> bool:
+        """Whether the page's JSON-LD says that it is news (NewsArticle and its kinds)."""
+        return any("News" in kind or "Report" in kind for kind in types_of(self.article))
 
     @cached_property
     def micro_article(self) -> Node:
@@ -124,7 +130,15 @@ class Facts:
     def is_site_name(self, text: str) -> bool:
         """Whether a text is the site's name, spaces and case aside."""
         folded = fold(text)
-        return folded in self.site_names or folded.replace(" ", "") in self._squashed_names
+        squashed = folded.replace(" ", "")
+        if folded in self.site_names or squashed in self._squashed_names:
+            return True
+        return self._names_site(squashed)
+
+    def _names_site(self, squashed: str) -> bool:
+        """Whether a short text holds the label of the domain ("ProNATs e.V." for pronats)."""
+        label = re.sub(r"\W", "", self.site.partition(".")[0])
+        return len(label) >= 4 and len(squashed) <= len(label) + 12 and label in squashed
 
     @cached_property
     def _squashed_names(self) -> set[str]:
@@ -162,9 +176,9 @@ class Facts:
         """The element that shows the headline: the h1 (else h2) that the head's titles confirm."""
         for tag in ("h1", "h2"):
             shown = [(i, fold(self.heading_text(i))) for i in self.walk.indices(tag)[:20]]
-            confirmed = [i for i, text in shown if text and self._is_stated(text)]
+            confirmed = [(i, text) for i, text in shown if text and self._is_stated(text)]
             if confirmed:
-                return confirmed[0]
+                return max(confirmed, key=lambda found: len(found[1]))[0]
         headings = [i for i in self.walk.indices("h1") if self.heading_text(i)]
         return headings[0] if headings else None
 
@@ -180,6 +194,11 @@ class Facts:
         stated = [nodes.text(self.article, "headline", "name")]
         stated += [*self.meta.all("og:title", "twitter:title"), self.meta.title]
         return list(dict.fromkeys(fold(text) for text in stated if text))
+
+    @cached_property
+    def title_words(self) -> list[set[str]]:
+        """The words of the titles that the head and the article's node state."""
+        return [set(title.split()) for title in self.stated_titles]
 
     @cached_property
     def window(self) -> tuple[int, int]:
@@ -200,6 +219,11 @@ class Facts:
             if (names or name) and (bits := bits_of(names) | bits_of(name))
         ]
         return found
+
+    @cached_property
+    def bits(self) -> dict[int, int]:
+        """The bits of the marked elements by element."""
+        return dict(self.marked)
 
     @cached_property
     def _foreign_ranges(self) -> tuple[list[int], list[int]]:

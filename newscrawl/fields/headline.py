@@ -13,10 +13,15 @@ from typing import Final
 
 from newscrawl.evidence import JSON_LD, MARKUP, META, MICRODATA, OPENGRAPH, Candidate
 from newscrawl.fields import marks, nodes
-from newscrawl.fields.facts import Facts
+from newscrawl.fields.facts import Facts, path_of
 from newscrawl.values.text import clean, fold
 
 _MAX_CHARS: Final = 400  # a longer text is no headline
+_MIN_CHARS: Final = 8  # a shorter rest of a title is no headline of its own
+_FEW_WORDS: Final = 3
+_MANY_WORDS: Final = 18
+_UNLIKE: Final = 0.35  # share of common words below which two titles are different ones
+_MAX_HEADINGS: Final = 10  # headings of one level that are looked at
 _SEPARATOR: Final = re.compile(
     r"\s+[|\-–—·•»«:›>/~]{1,2}\s+|\s*[|｜]\s*|\s+::\s+|: | _ |_(?=[^\W_]+$)"
 )
@@ -35,42 +40,101 @@ def headline(facts: Facts) -> Iterator[Candidate[str]]:
 
 
 def _stated(facts: Facts) -> Iterator[tuple[str, str, str]]:
-    meta = facts.meta
+    meta, news = facts.meta, " (news)" if facts.is_news else ""
     for text in nodes.texts(facts.article, "headline")[:1]:
-        yield text, JSON_LD, "json-ld headline"
+        yield text, JSON_LD, f"json-ld headline{news}"
     for text in nodes.texts(facts.article, "name")[:1]:
-        yield text, JSON_LD, "json-ld name"
+        yield text, JSON_LD, f"json-ld name{news}"
     for text in nodes.texts(facts.micro_article, "headline", "name")[:1]:
         yield text, MICRODATA, "microdata headline"
-    yield from _headings(facts)
+    yield from _headings(facts, news)
     for text in meta.all("og:title")[:1]:
-        yield text, OPENGRAPH, "og:title"
+        yield text, OPENGRAPH, f"og:title{news}"
     for text in meta.all("twitter:title")[:1]:
         yield text, META, "twitter:title"
     for text in meta.all(*_META_TITLES)[:2]:
         yield text, META, "meta title"
     if meta.title:
-        yield meta.title, META, "title"
+        yield meta.title, META, f"title{news}"
+        yield from _first_part(meta.title)
     for page in facts.pages[:3]:
         for text in nodes.texts(page, "headline", "name")[:1]:
             yield text, JSON_LD, "json-ld page name"
 
 
-def _headings(facts: Facts) -> Iterator[tuple[str, str, str]]:
-    """Headings that may be the headline; which h1 it is says the note."""
-    shown = [i for i in facts.walk.indices("h1") if facts.heading_text(i)][:10]
-    own = [i for i in shown if not facts.is_foreign(i)]
-    for index in own or shown:
-        alone = "only h1" if len(own or shown) == 1 else "h1"
-        yield facts.heading_text(index), MARKUP, alone
-        if index == facts.heading and len(own or shown) > 1:
+def _first_part(title: str) -> Iterator[tuple[str, str, str]]:
+    """A title up to its last bar or dash, whatever follows: often the site under another name."""
+    cuts = [cut for cut in _SEPARATOR.finditer(title[:_MAX_CHARS]) if cut[0].strip() != ":"]
+    if cuts and cuts[-1].start() >= _MIN_CHARS:
+        yield title[: cuts[-1].start()], META, "title part"
+
+
+def _headings(facts: Facts, news: str) -> Iterator[tuple[str, str, str]]:
+    """Headings that may be the headline; which of the page's headings it is, says the note."""
+    shown = [i for i in facts.walk.indices("h1") if facts.heading_text(i)][:_MAX_HEADINGS]
+    own = [i for i in shown if not facts.is_foreign(i)] or shown
+    for index in own:
+        said = f"only h1{news}" if len(own) == 1 else "h1"
+        yield facts.heading_text(index), MARKUP, said
+        if index == facts.heading:
             yield facts.heading_text(index), MARKUP, "heading"
+        if rest := _without_kicker(facts, index):
+            yield rest, MARKUP, "h1 without kicker"
+        if _leads_home(facts, index):
+            yield facts.heading_text(index), MARKUP, "h1 that leads home"
     if facts.heading is not None and facts.walk.tags[facts.heading] != "h1":
         yield facts.heading_text(facts.heading), MARKUP, "heading h2"
-    bits_of = {i: bits for i, bits in facts.marked if bits & marks.HEADLINE}
-    for index in facts.walk.indices("h1", "h2")[:40]:
-        if index in bits_of and not facts.is_foreign(index) and facts.heading_text(index):
-            yield facts.heading_text(index), MARKUP, "marked heading"
+    for index in facts.walk.indices("h1", "h2", "h3")[: _MAX_HEADINGS * 4]:
+        text = facts.heading_text(index)
+        if text and facts.bits.get(index, 0) & marks.HEADLINE and not facts.is_foreign(index):
+            yield text, MARKUP, "marked h1" if facts.walk.tags[index] == "h1" else "marked h2"
+
+
+def _without_kicker(facts: Facts, index: int) -> str | None:
+    """The heading without the line above it, where that line is an element of its own."""
+    walk = facts.walk
+    child = index + 1
+    if child >= walk.end[index] or walk.text_start[child] > walk.text_start[index]:
+        return None  # no child, or text before it: no line above
+    if walk.tags[child] in ("a", "br") or walk.end[child] == walk.end[index] == child + 1:
+        after = walk.texts[walk.text_end[child] : walk.text_end[index]]
+        if not "".join(after).strip():
+            return None
+    rest = clean(" ".join(walk.texts[walk.text_end[child] : walk.text_end[index]]))
+    return rest if len(rest) >= _MIN_CHARS else None
+
+
+def _leads_home(facts: Facts, index: int) -> bool:
+    """Whether a heading is a link to the front page, as a site's logo is."""
+    walk = facts.walk
+    links = [i for i in range(index, walk.end[index]) if walk.tags[i] == "a"]
+    around = walk.parent[index]
+    links += [around] if around >= 0 and walk.tags[around] == "a" else []
+    return any(walk.attr(i, "rel") == "home" or _is_home(walk.attr(i, "href")) for i in links)
+
+
+def _is_home(href: str) -> bool:
+    return href in ("/", "./") or bool(href) and path_of(href) == "" and "://" in href
+
+
+def traits(facts: Facts, text: str) -> Iterator[str]:
+    """What is peculiar about a headline: its length, and how it fits the page's titles."""
+    words = set(fold(text).split())
+    if len(words) <= _FEW_WORDS:
+        yield f"{len(words)} words"
+    elif len(words) > _MANY_WORDS:
+        yield "many words"
+    if text.endswith(("…", "...")):
+        yield "cut off"
+    shared = max((_overlap(words, title) for title in facts.title_words), default=1.0)
+    yield "unlike titles" if shared < _UNLIKE else "near titles" if shared < 1 else "in titles"
+    if any(words < title for title in facts.title_words):
+        yield "shorter than a title"
+
+
+def _overlap(words: set[str], title: set[str]) -> float:
+    """Shared words over all words (Jaccard)."""
+    return len(words & title) / (len(words | title) or 1)
 
 
 def without_site(text: str, facts: Facts) -> str:
@@ -79,10 +143,14 @@ def without_site(text: str, facts: Facts) -> str:
     cuts = list(_SEPARATOR.finditer(text[:_MAX_CHARS]))[-6:]
     shown = _shown(facts)
     for cut in cuts:  # the longest rest last: a shorter one that the page shows wins
-        if (rest := text[: cut.start()].strip()) and fold(rest) in shown and len(rest) >= 8:
+        if (
+            (rest := text[: cut.start()].strip())
+            and fold(rest) in shown
+            and len(rest) >= _MIN_CHARS
+        ):
             return rest
     for cut in reversed(cuts):
-        if (rest := text[cut.end() :].strip()) and fold(rest) in shown and len(rest) >= 8:
+        if (rest := text[cut.end() :].strip()) and fold(rest) in shown and len(rest) >= _MIN_CHARS:
             return rest
     return _strip_names(text, facts)
 

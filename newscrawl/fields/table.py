@@ -8,8 +8,8 @@ confidence themselves.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Hashable, Iterator
-from functools import cache
+from collections.abc import Callable, Hashable, Iterable, Iterator
+from functools import cache, partial
 from importlib import resources
 from typing import Any, Final
 
@@ -54,13 +54,27 @@ SAME: Final[dict[str, Callable[[Any], Hashable]]] = {
     "date_modified": _day,
     "authors": _names,
 }
+# What is peculiar about a value itself, whoever states it.
+TRAITS: Final[dict[str, Callable[[Facts, Any], Iterable[str]]]] = {
+    "headline": headline.traits,
+    "date_published": dates.traits,
+    "authors": authors.traits,
+}
 
 
 def candidates(field: str, facts: Facts) -> list[Candidate[Any]]:
     """The candidates for a field with their confidence, in the order in which they are offered."""
     offered = READERS[field](facts)
     weights = _weights().get(field)
-    return list(offered) if weights is None else weigh(offered, weights, SAME[field])
+    if weights is None:
+        return list(offered)
+    return weigh(offered, weights, SAME[field], traits_of(field, facts))
+
+
+def traits_of(field: str, facts: Facts) -> Callable[[Any], Iterable[str]]:
+    """The traits of a field's values on one page."""
+    traits = TRAITS.get(field)
+    return partial(traits, facts) if traits else lambda value: ()
 
 
 @cache

@@ -1,118 +1,145 @@
 """Names of people out of bylines, as written: no labels, roles, places, dates or handles.
 
 A byline is cut at the words that introduce it ("By", "Von", "Texte :", "文="), split at what joins
-names in the language, and each part is kept if it can be a name. Nothing is re-cased.
+names in the language, and each part is kept if it can be a name. Nothing is re-cased. The word lists
+are data (``people.toml``).
 """
 
 from __future__ import annotations
 
 import re
+import tomllib
+from collections.abc import Iterable
+from importlib import resources
 from typing import Final
 
 from newscrawl.values.text import clean
 
 MAX_AUTHORS: Final = 30  # of one article; longer lists are data dumps
 MAX_NAME: Final = 60  # characters
-_MAX_WORDS: Final = 6
+_MAX_BYLINE: Final = 400  # characters that are read of a byline
+_MAX_WORDS: Final = 6  # of a name
+_MAX_UNCASED: Final = 30  # characters of a name in a script without capitals
 
-# What introduces a byline, by language.
-_LEADS: Final = (
-    "written by", "posted by", "published by", "story by", "text by", "words by", "article by", "report by",
-    "reported by", "authored by", "contributed by", "interview by", "by", "author", "authors", "author(s)", "writer", "about the author",
-    "ein beitrag von", "ein artikel von", "eine analyse von", "ein kommentar von", "ein gastbeitrag von", "geschrieben von", "verfasst von", "interview von", "text von",
-    "von unserem redakteur", "von unserer redakteurin", "aus .{2,20} berichtet", "von", "autor", "autorin", "autor:in", "autoren", "verfasser", "text und fotos", "text",
-    "propos recueillis par", "écrit par", "rédigé par", "publié par", "article écrit par", "un article de", "par", "auteur", "auteurs", "texte",
-    "escrito por", "publicado por", "redactado por", "texto de", "texto", "por", "autora", "autores",
-    "a cura di", "scritto da", "pubblicato da", "articolo di", "di", "autore", "autrice", "testo di",
-    "geschreven door", "tekst door", "door", "auteur", "skriven av", "skrevet av", "skrevet af", "av", "af", "tekst", "journalist",
-    "teksti", "kirjoittaja", "toimittaja", "opracował", "opracowała", "oprac.", "napisał", "napisała", "napsal", "napsala", "autorka", "szerző", "írta",
-    "scris de", "автор", "автори", "авторы", "текст", "написал", "написала", "γράφει ο", "γράφει η", "του", "της", "συντάκτης", "συντάκτρια",
-    "yazan", "yazar", "haber", "muhabir", "oleh", "penulis", "reporter", "tác giả", "bởi", "โดย", "ผู้เขียน", "लेखक", "द्वारा", "written", "redactie",
-    "بقلم", "كتب", "كتبت", "الكاتب", "إعداد", "تحرير", "نویسنده", "نوشته", "מאת", "著者", "執筆者", "執筆", "取材・文", "文", "記者", "作者", "记者", "撰文", "来源", "글", "기자",
-)  # fmt: skip
-_WORDY = "|".join(
-    re.escape(lead).replace(r"\.\{2,20\}", ".{2,20}")
-    for lead in sorted(_LEADS, key=len, reverse=True)
-    if lead.isascii() or not re.search("[\u0e00-\u0e7f\u3040-\u9fff]", lead)
-)
-_CJKS = "|".join(
-    sorted(
-        (lead for lead in _LEADS if re.search("[\u0e00-\u0e7f\u3040-\u9fff]", lead)),
-        key=len,
-        reverse=True,
-    )
-)
-LEAD: Final = re.compile(
-    rf"^\W{{0,3}}(?:(?:{_WORDY})(?:\s?[:：=/|]\s?|\s(?=\S))|(?:{_CJKS})\s?[:：=＝/／・|]?\s?)",
+_DATA = tomllib.loads((resources.files("newscrawl.values") / "people.toml").read_text("utf-8"))
+_UNSPACED: Final = re.compile("[\u0e00-\u0e7f\u3040-\u9fff]")
+
+
+def _listed(words: Iterable[str]) -> str:
+    """The words as a pattern, longest first, so that none hides a longer one."""
+    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+
+
+_LEADS: Final = [lead for leads in _DATA["leads"].values() for lead in leads]
+_SPACED_LEADS: Final = _listed(lead for lead in _LEADS if not _UNSPACED.search(lead))
+_UNSPACED_LEADS: Final = _listed(lead for lead in _LEADS if _UNSPACED.search(lead))
+_LEAD: Final = re.compile(
+    rf"^\W{{0,3}}(?:(?:{_SPACED_LEADS})(?:\s?[:：=/|]\s?\|?|\s\|?|$)"
+    rf"|(?:{_UNSPACED_LEADS})\s?[:：=＝/／・|]?\s?)\s?",
     re.IGNORECASE,
 )
-_JOINTS: Final = re.compile(
-    r"\s*(?:[;|•·、，؛/]|،|\s[–—\-]\s|&| and | und | et | y | e | i | en | og | och | ja | und | a | и | і | та | και"
-    r" | ve | dan | và | und | e-mail )\s*",
+_INNER_LEAD: Final = re.compile(
+    r"((?:posted|published|updated|submitted|veröffentlicht|erstellt|publi[ée]|publicado)\b[^|]{0,60}?\s)"
+    r"(?:by|von|par|por)\s",
+    re.IGNORECASE,
 )
-_COMMA: Final = re.compile(r"\s*,\s*(?:and |und |et |y |e |& )?")
+_JOINT_WORDS: Final = _listed(_DATA["joints"])
+_JOINT: Final = re.compile(
+    rf"\s?[;|•·、，؛،/]\s?|\s[–—\-]\s|\s?&\s?|\s?,\s?(?:(?:{_JOINT_WORDS})\s)?|\s(?:{_JOINT_WORDS})\s"
+)
+_ONLY_JOINT: Final = re.compile(
+    rf"(?:[,&/|·•、]|{_JOINT_WORDS}|, ?(?:{_JOINT_WORDS}))", re.IGNORECASE
+)
 _TAIL: Final = re.compile(
-    r"\s*(?:[\(\[<{|@].*|[–—]\s.*|\s-\s.*|\b(?:published|updated|posted|on|in|at|for|aus|für|is a|is an|special to"
-    r"|erschienen|veröffentlicht|publié|le|il y a|publicado|staff|senior|reporter|editor|contributor"
-    r"|correspondent|writer|journalist|redakteur(?:in)?|korrespondent(?:in)?|chefredakteur(?:in)?|am|vom|mis à jour"
-    r"|follow|email|photo|fotos?|bild(?:er)?|photography|with|med|from)\b.*)$",
+    rf"\s*(?:[(\[<{{@].*|\s\d.*|(?:^|\s)(?:{_listed(_DATA['tails'])})(?=[\s:.,]|$).*)$",
     re.IGNORECASE,
 )
 _DIGIT: Final = re.compile(r"\d")
-_ADDRESS: Final = re.compile(r"https?:|www\.|@|\.(?:com|org|net|de|fr|co)\b|^/", re.IGNORECASE)
-_NO_NAME: Final = frozenset(
-    ["author", "authors", "autor", "byline", "contributor", "contributors", "editor", "editorial", "follow", "share", "email", "e-mail", "print", "comments", "comment", "updated", "published", "posted", "read", "more", "home", "news", "admin", "administrator", "null", "none", "undefined", "unknown", "anonymous", "guest", "staff", "twitter", "facebook", "linkedin", "instagram", "advertisement", "subscribe", "redaktion", "today", "yesterday", "min", "minutes", "hours", "ago", "save", "view", "profile", "website", "wordpress", "user", "newsletter", "login", "search", "menu", "contact", "about", "photo", "photos", "image", "video", "source", "sources", "via"]
-)
-_PARTICLES: Final = frozenset(
-    ["de", "del", "della", "di", "da", "do", "dos", "das", "du", "des", "la", "le", "van", "von", "der", "den", "zu", "zum", "zur", "vom", "ter", "ten", "bin", "ibn", "al", "el", "ben", "abu", "af", "av", "y", "e", "i", "und", "of", "the", "dr", "prof", "jr", "sr", "mc", "mac", "st", "san", "santa", "o", "d", "l", "st.", "ó", "ní", "bint", "bte"]
-)
+_ADDRESS: Final = re.compile(r"https?:|www\.|\S@\S|^/|^@", re.IGNORECASE)
+_NO_NAMES: Final = frozenset(_DATA["no_names"])
+_PARTICLES: Final = frozenset(_DATA["particles"])
+# Degrees and titles that follow a name after a comma: MD, PhD, CFP, RD, FAND, M.D.
+_CREDENTIAL: Final = re.compile(r"(?:[A-Z][A-Za-z]{0,2}\.?){1,3}|[A-Z]{2,5}(?:[- ]?[A-Z]{1,4})?")
 _UNCASED: Final = re.compile(r"[\u0590-\u08ff\u0900-\u109f\u1100-\u11ff\u3040-\u9fff\uac00-\ud7af]")
+_KOREAN_ROLE: Final = re.compile(r"(?<=[\uac00-\ud7af])\s?(?:기자|특파원|선임기자|논설위원)$")
 
 
-def read_byline(text: str) -> list[str]:
-    """The names in a byline as shown on a page; empty when there is none that looks like one."""
-    text, led = strip_lead(clean(text[:400]))
-    names = [name for part in split_names(text) if (name := _trim(part)) and is_name(name)]
-    return list(dict.fromkeys(names))[:MAX_AUTHORS] if led or names else []
+def read_byline(text: str, *, sure: bool = False) -> list[str]:
+    """The names in a byline as a page shows it; empty when nothing in it looks like one.
+
+    ``sure``: the markup says that this is a byline, so that a lone user name ("surfguard") counts.
+    """
+    text = clean(text[:_MAX_BYLINE])
+    if inner := _INNER_LEAD.match(text):  # "Posted on September 21 by Jane Doe"
+        text = text[inner.end(1) :]
+    text, led = strip_lead(text)
+    parts = _without_credentials([trim_name(part) for part in split_names(text)])
+    names = [part for part in parts if is_name(part)]
+    full = [name for name in names if " " in name or _UNCASED.search(name)]
+    if full or not (sure or led):
+        return list(dict.fromkeys(full))[:MAX_AUTHORS]
+    return [part for part in parts[:1] if " " not in part and is_stated_name(part)]
+
+
+def read_stated(text: str) -> list[str]:
+    """The names in an author statement (JSON-LD, meta), where the context is sure."""
+    text, _ = strip_lead(clean(text[:_MAX_BYLINE]))
+    parts = [_KOREAN_ROLE.sub("", part.strip(" .,:;")) for part in split_names(text)]
+    kept = [part for part in _without_credentials(parts) if is_stated_name(part)]
+    named = [part for part in kept if not (" " in part and _DIGIT.search(part))]
+    return list(dict.fromkeys(named))[:MAX_AUTHORS]
+
+
+def is_lead(text: str) -> bool:
+    """Whether a text starts with words that introduce a byline."""
+    return bool(text) and _LEAD.match(text) is not None
+
+
+def is_joint(text: str) -> bool:
+    """Whether a text only joins two names."""
+    return _ONLY_JOINT.fullmatch(text.strip()) is not None
 
 
 def strip_lead(text: str) -> tuple[str, bool]:
     """The text after the words that introduce a byline, and whether there were any."""
-    stripped = text
-    for _ in range(2):
-        stripped = LEAD.sub("", stripped, count=1)
-    return stripped.strip(" :,-–|"), stripped != text
+    stripped = _LEAD.sub("", _LEAD.sub("", text, count=1), count=1)
+    return (stripped.strip(" :,-–|"), True) if stripped != text else (text.strip(), False)
 
 
 def split_names(text: str) -> list[str]:
     """Parts of a byline that may be one name each."""
-    return [part for piece in _JOINTS.split(text) for part in _COMMA.split(piece) if part]
+    return [part for piece in _JOINT.split(text) if (part := piece.strip())]
 
 
-def _trim(part: str) -> str:
-    return _TAIL.sub("", part).strip(" .,:;-–*\"'")
+def trim_name(part: str) -> str:
+    """A part of a byline without role, place or date after the name."""
+    part = _KOREAN_ROLE.sub("", part.strip())
+    return strip_lead(_TAIL.sub("", part).strip(" .,:;-–*\"'"))[0]
+
+
+def _without_credentials(parts: list[str]) -> list[str]:
+    kept: list[str] = []
+    for part in parts:
+        if not (kept and " " in kept[-1] and _CREDENTIAL.fullmatch(part)):
+            kept.append(part)
+    return kept
 
 
 def is_name(text: str) -> bool:
     """Whether a text can be a person's name as bylines print it: capitalised words, no figures."""
-    if not 2 <= len(text) <= MAX_NAME or _DIGIT.search(text) or _ADDRESS.search(text):
+    if not is_stated_name(text) or _DIGIT.search(text):
         return False
     words = text.replace(".", ". ").split()
-    if not words or len(words) > _MAX_WORDS or words[0].lower() in _NO_NAME:
+    if len(words) > _MAX_WORDS or words[0].lower().strip(".") in _NO_NAMES:
         return False
     if _UNCASED.search(text):
-        return len(text) <= 30
-    capitals = sum(word[:1].isupper() or word[:1] in "‘'" for word in words)
-    others = [word for word in words if not word[:1].isupper() and word.lower() not in _PARTICLES]
-    return capitals >= 1 and not others and not _is_listed(words)
-
-
-def _is_listed(words: list[str]) -> bool:
-    return all(word.lower().strip(".:") in _NO_NAME for word in words)
+        return len(text) <= _MAX_UNCASED
+    lower = [word for word in words if not (word[0].isupper() or word[0] in "‘'’\"“(")]
+    return len(lower) < len(words) and all(word.lower() in _PARTICLES for word in lower)
 
 
 def is_stated_name(text: str) -> bool:
-    """Whether a text that a page states as an author (JSON-LD, meta) is usable as a name."""
+    """Whether a text that a page states as an author is usable as a name."""
     if not 2 <= len(text) <= MAX_NAME or _ADDRESS.search(text):
         return False
-    return text.lower().strip() not in _NO_NAME
+    return any(letter.isalpha() for letter in text) and text.lower().strip(" .:") not in _NO_NAMES

@@ -1,0 +1,203 @@
+"""Fit what the places of a page are worth as evidence for a field: newscrawl/fields/weights.json.
+
+    python benchmarks/train_fields.py CORPUS [--jobs 2] [--write]
+
+For headline, date of publication and authors, each distinct value that a page's places offer is a
+row: its columns are the notes of the places (and traits of the value), its label whether the value is
+right by the corpus. A logistic regression over all rows gives the weights. Everything printed is
+cross-validated by domain: the share of pages where the most probable value is right, how often
+values of each stated confidence were right, and the precision of each place alone. Fields without
+truth in the corpus have no weights.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+from corpus import CorpusPage, read_corpus
+from logistic import FOLDS, Array, fit, fold_of, probability
+from measures import fold, same_day, set_f1
+
+from newscrawl.evidence import evidence
+from newscrawl.fields.facts import Facts
+from newscrawl.fields.table import READERS, SAME, traits_of
+from newscrawl.page import Page
+
+WEIGHTS: Final = Path(__file__).parents[1] / "newscrawl" / "fields" / "weights.json"
+RIDGE: Final = 1.0
+MIN_ROWS: Final = 6  # values that must have a note before it gets a weight of its own
+# How much a page of a dataset counts: fundus is small and the only one that is all news.
+SHARES: Final = {"fundus": 4.0}
+BANDS: Final = (0.0, 0.3, 0.5, 0.7, 0.8, 0.9, 0.95, 1.01)
+
+# Per field: the truth's key, and the score (0 to 1) of a value against it.
+JUDGES: Final[dict[str, tuple[str, Callable[[Any, Any], float]]]] = {
+    "headline": ("title", lambda true, value: float(fold(true) == fold(value))),
+    "date_published": ("date_published", lambda true, value: float(same_day(true, value))),
+    "authors": ("authors", lambda true, value: set_f1(true, [one.name for one in value])),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Values:
+    """The distinct values that one page offers for a field: notes of each, and its score."""
+
+    dataset: str
+    domain: str
+    notes: list[list[str]]
+    scores: list[float]
+    empty_score: float
+
+
+def read_values(page: CorpusPage) -> dict[str, Values]:
+    """The values of a page for each field that the corpus has truth for."""
+    annotated = set(page.truth.get("annotated", ()))
+    if page.is_other or page.truth.get("truth_kind") == "tool_snapshot":
+        return {}
+    facts = Facts(Page.parse(page.read(), url=page.url, encoding=page.encoding))
+    found = {}
+    for field, (key, judge) in JUDGES.items():
+        true = page.truth.get(key)
+        ambiguous = field == "authors" and page.truth.get("authors_ambiguous")
+        if key in annotated and not ambiguous and (true or field == "authors"):
+            found[field] = _values(page, facts, field, lambda value, t=true, j=judge: j(t, value))
+    return found
+
+
+def _values(page: CorpusPage, facts: Facts, field: str, judge: Callable[[Any], float]) -> Values:
+    offered = list(READERS[field](facts))
+    notes = evidence(offered, SAME[field], traits_of(field, facts))
+    scores: dict[Any, float] = {}
+    for candidate in offered:
+        key = SAME[field](candidate.value)
+        scores[key] = max(scores.get(key, 0.0), judge(candidate.value))
+    empty = float(field == "authors" and not page.truth.get("authors"))
+    domain = page.truth["domain"]
+    return Values(page.dataset, domain, list(notes.values()), [scores[k] for k in notes], empty)
+
+
+def fit_weights(pages: list[Values]) -> dict[str, float]:
+    """The weights of all notes that are frequent enough, with ``bias``."""
+    counts = Counter(note for page in pages for notes in page.notes for note in notes)
+    names = sorted(note for note, count in counts.items() if count >= MIN_ROWS)
+    column = {name: index for index, name in enumerate(names)}
+    listed = [(notes, score, page) for page in pages for notes, score in _rows(page)]
+    rows = np.zeros((len(listed), len(names)))
+    for index, (notes, _, _) in enumerate(listed):
+        rows[index, [column[note] for note in notes if note in column]] = 1
+    labels = np.array([score > 0.999 for _, score, _ in listed], float)
+    shares = np.array([SHARES.get(page.dataset, 1.0) for _, _, page in listed])
+    found = fit(rows, labels, shares, RIDGE)
+    return {"bias": round(float(found[-1]), 3)} | {
+        name: round(float(value), 3) for name, value in zip(names, found, strict=False)
+    }
+
+
+def _rows(page: Values) -> Iterator[tuple[list[str], float]]:
+    return zip(page.notes, page.scores, strict=True)
+
+
+def confidences(weights: dict[str, float], page: Values) -> Array:
+    """The probability of each value of a page."""
+    odds = [weights["bias"] + sum(weights.get(n, 0.0) for n in notes) for notes in page.notes]
+    return probability(np.array(odds))
+
+
+def out_of_fold(pages: list[Values]) -> Iterator[tuple[Values, float, float]]:
+    """(page, score of the chosen value, its confidence), by weights of the other folds."""
+    for number in range(FOLDS):
+        weights = fit_weights([page for page in pages if fold_of(page.domain) != number])
+        for page in pages:
+            if fold_of(page.domain) == number:
+                if not page.notes:
+                    yield page, page.empty_score, float("nan")
+                    continue
+                stated = confidences(weights, page)
+                best = int(np.argmax(stated))
+                yield page, page.scores[best], float(stated[best])
+
+
+def report(field: str, pages: list[Values]) -> dict[str, float]:
+    """Print the figures of a field; give the share right by dataset."""
+    chosen = list(out_of_fold(pages))
+    by_dataset: dict[str, list[float]] = defaultdict(list)
+    for page, score, _ in chosen:
+        by_dataset[page.dataset].append(score)
+    figures = {name: round(float(np.mean(found)), 4) for name, found in sorted(by_dataset.items())}
+    print(f"\n{field}: {figures}")
+    _print_bands([(stated, score) for _, score, stated in chosen if stated == stated])
+    _print_places(pages)
+    return figures
+
+
+def _print_bands(chosen: list[tuple[float, float]]) -> None:
+    print("  confidence     pages  stated  right")
+    for low, high in zip(BANDS, BANDS[1:], strict=False):
+        band = [(stated, score) for stated, score in chosen if low <= stated < high]
+        if band:
+            stated, right = np.mean(band, axis=0)
+            print(f"  {low:.2f} to {min(high, 1):.2f} {len(band):7d} {stated:7.3f} {right:6.3f}")
+
+
+def _print_places(pages: list[Values]) -> None:
+    """The precision of each place by itself: how often a value with this note was right."""
+    places: dict[str, list[float]] = defaultdict(list)
+    for page in pages:
+        for notes, score in _rows(page):
+            for note in notes:
+                places[note].append(score)
+    for note, found in sorted(places.items(), key=lambda item: -len(item[1])):
+        if len(found) >= MIN_ROWS:
+            print(f"  {note:40s} {len(found):5d} {np.mean(found):6.3f}")
+
+
+def corpus_hash(pages: list[CorpusPage]) -> str:
+    """A name for the corpus: hash of its pages' hashes."""
+    names = sorted(f"{page.dataset} {page.truth.get('html_sha256', page.id)}" for page in pages)
+    return hashlib.sha256("\n".join(names).encode()).hexdigest()[:16]
+
+
+def main() -> None:
+    arguments = _arguments()
+    pages = list(read_corpus(arguments.corpus))
+    with ProcessPoolExecutor(arguments.jobs) as pool:
+        read = list(pool.map(read_values, pages, chunksize=20))
+    fields = {field: [found[field] for found in read if field in found] for field in JUDGES}
+    figures = {field: report(field, values) for field, values in fields.items()}
+    if arguments.write:
+        _write(
+            {
+                "about": "log odds per place; made by benchmarks/train_fields.py",
+                "corpus": corpus_hash(pages),
+                "right, cross-validated by domain": figures,
+                "weights": {field: fit_weights(values) for field, values in fields.items()},
+            }
+        )
+
+
+def _write(fitted: dict[str, Any]) -> None:
+    """Write the fitted weights beside those set by hand (fields without truth)."""
+    kept = json.loads(WEIGHTS.read_text("utf-8"))["weights"]
+    fitted["weights"] = {**kept, **fitted["weights"]}
+    WEIGHTS.write_text(json.dumps(fitted, indent=1, ensure_ascii=False) + "\n", "utf-8")
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("corpus", type=Path)
+    parser.add_argument("--jobs", type=int, default=2)
+    parser.add_argument("--write", action="store_true", help="replace weights.json")
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    main()
