@@ -1,14 +1,16 @@
 """Measures discovery: crawls a loopback world of sites of different make, twice, against its truth.
 
-    python benchmarks/coverage.py [--only KEY,...] [--articles N] [--timeout SECONDS] [--data DIR]
-        [--changes KEY] [--recall SHARE] [--precision SHARE] [--fetches N] [--verbose] [--json FILE]
+    python benchmarks/coverage.py [--only KEY,...] [--articles N] [--timeout SECONDS]
+        [--delay SECONDS] [--data DIR] [--changes KEY] [--recall SHARE] [--precision SHARE]
+        [--fetches N] [--verbose] [--json FILE]
 
-Order: the world is opened (see ``world/``), `newscrawl crawl` runs over all of its sites with no
-delay, its records and the servers' logs are marked, and a table is printed. A second run over the
-same folder shows how many known articles were transferred again. With --changes, stories of that
-site are edited, redesigned and withdrawn before a third run. The exit code is 1 when a site is
-below a floor: recall, precision, fetches per stored article (not where the site is built to keep
-crawlers busy), a forbidden page or a foreign host asked, an article transferred again.
+Order: the world is opened (see ``world/``), `newscrawl crawl` runs over all of its sites, without
+any delay by default, its records and the servers' logs are marked, and a table is printed. A second
+run over the same folder shows how many known articles were transferred again. With --changes,
+stories of that site are edited, redesigned and withdrawn before a third run. The exit code is 1
+when a site is below a floor: recall, precision, fetches per stored article (not where the site is
+built to keep crawlers busy), an article transferred again, or bad manners: not robots.txt first, a
+forbidden page or a foreign host asked, two requests at once, a gap shorter than the delay.
 """
 
 from __future__ import annotations
@@ -30,7 +32,7 @@ from typing import Any, Final
 
 from sqlalchemy import create_engine, select
 from world import ARTICLES, MAKES, Served, Site, World, open_world
-from world.marks import Marks, bodies_again, mark
+from world.marks import Manners, Marks, bodies_again, mark
 
 from newscrawl.state.tables import urls
 from newscrawl.values.urls import site_of, url_key
@@ -39,6 +41,8 @@ BELOW_FLOOR: Final = 1
 # Exit codes of a crawl that went to its end: complete, or finished with problems to look at.
 FINISHED: Final = (0, 3)
 EDITED, REDESIGNED, WITHDRAWN = 20, 20, 5
+# How exactly two processes agree on when a request began, in seconds.
+CLOCK_S: Final = 0.02
 
 Records = Mapping[str, list[dict[str, Any]]]  # site -> its records, oldest first
 
@@ -65,14 +69,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parse(arguments)
     makes = [make for make in MAKES if make.key in (options.only or [m.key for m in MAKES])]
     with open_world(makes, articles=options.articles) as world, _folder(options.data) as data:
-        first = crawl(world, data, options.timeout)
+        first = crawl(world, data, options)
         if first.exit_code not in FINISHED:
             print(f"the crawl ended with exit code {first.exit_code}; nothing is measured")
             return BELOW_FLOOR
         firsts = _marks(world, data)
         refused = refused_by_budget(data)
         _clear(world)
-        second = crawl(world, data, options.timeout)
+        second = crawl(world, data, options)
         rows = [
             _row(served, marks, refused) for served, marks in zip(world.served, firsts, strict=True)
         ]
@@ -81,7 +85,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             report_misses(rows, data)
         below = [*_below(rows, options), *_amiss(world, (first, second))]
         if options.changes:
-            below += report_changes(world[options.changes], world, data, options.timeout)
+            below += report_changes(world[options.changes], world, data, options)
     if options.json:
         options.json.write_text(json.dumps([asdict(row) for row in rows], indent=1), "utf-8")
     for line in below:
@@ -95,6 +99,7 @@ def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--only", type=lambda text: text.split(","), help=f"of: {keys}")
     parser.add_argument("--articles", type=int, default=ARTICLES, help="per site")
     parser.add_argument("--timeout", type=float, default=900, help="seconds for one run")
+    parser.add_argument("--delay", type=float, default=0.0, help="seconds between requests")
     parser.add_argument("--data", type=Path, help="keep records and state here")
     parser.add_argument("--changes", choices=[make.key for make in MAKES], metavar="KEY")
     parser.add_argument("--recall", type=float, default=0.99)
@@ -105,15 +110,15 @@ def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     return parser.parse_args(arguments)
 
 
-def crawl(world: World, data: Path, timeout_s: float) -> Ending:
+def crawl(world: World, data: Path, options: argparse.Namespace) -> Ending:
     """Run `newscrawl crawl` over all sites of the world."""
     seeds = [f"{served.site.base_url}/" for served in world.served]
     command = [sys.executable, "-m", "newscrawl", "crawl", *seeds]
-    command += ["--data", str(data), "--delay", "0", "--quiet"]
+    command += ["--data", str(data), "--delay", str(options.delay), "--quiet"]
     environment = {**os.environ, "NEWSCRAWL_ALLOW_ADDRESSES": world.addresses}
     start = time.monotonic()
     try:
-        ended = subprocess.run(command, env=environment, timeout=timeout_s, check=False)
+        ended = subprocess.run(command, env=environment, timeout=options.timeout, check=False)
         return Ending(ended.returncode, time.monotonic() - start)
     except subprocess.TimeoutExpired:
         return Ending(None, time.monotonic() - start)
@@ -210,7 +215,9 @@ def report_misses(rows: Sequence[Row], data: Path) -> None:
             print(f"WRONG {row.marks.key} {url}")
 
 
-def report_changes(changed: Served, world: World, data: Path, timeout_s: float) -> list[str]:
+def report_changes(
+    changed: Served, world: World, data: Path, options: argparse.Namespace
+) -> list[str]:
     """Change stories of one site, crawl again, and print what was noticed."""
     stories = iter(changed.site.stories)
     edited = [next(stories) for _ in range(EDITED)]
@@ -223,7 +230,7 @@ def report_changes(changed: Served, world: World, data: Path, timeout_s: float) 
         story.redecorate()
     for story in withdrawn:
         story.withdraw()
-    crawl(world, data, timeout_s)
+    crawl(world, data, options)
     versions: dict[int, int] = defaultdict(int)
     for record in read_records(data).get(_site(changed.site), ()):
         if (found := changed.site.story_at(record["url"])) and record["version"] > 1:
@@ -248,10 +255,23 @@ def _below(rows: Sequence[Row], options: argparse.Namespace) -> Iterator[str]:
             yield f"{marks.key}: fetches {marks.fetches_per_article:.2f} > {options.fetches}"
         if row.again:
             yield f"{marks.key}: {row.again} known articles transferred again"
-        if marks.forbidden:
-            yield f"{marks.key}: {marks.forbidden} forbidden pages asked"
-        if marks.most_at_once > 1:
-            yield f"{marks.key}: {marks.most_at_once} requests at once"
+        for line in _rude(marks.manners, options.delay):
+            yield f"{marks.key}: {line}"
+
+
+def _rude(manners: Manners, delay_s: float) -> Iterator[str]:
+    if not manners.robots_first:
+        yield "robots.txt was not asked first"
+    if manners.forbidden:
+        yield f"{manners.forbidden} forbidden pages asked"
+    if manners.too_early:
+        yield f"{manners.too_early} requests before the answer, or its Retry-After, was there"
+    if manners.most_at_once > 1:
+        yield f"{manners.most_at_once} requests at once"
+    if delay_s and manners.most_connections > 1:
+        yield f"{manners.most_connections} connections at once"
+    if manners.least_gap_s < delay_s - CLOCK_S:
+        yield f"a gap of {manners.least_gap_s:.3f} s between two requests"
 
 
 def _amiss(world: World, endings: Sequence[Ending]) -> Iterator[str]:

@@ -9,14 +9,27 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any, Final
 
-from world.server import Request, Served
+from world.server import Log, Request, Served
 from world.site import FORBIDDEN, Site
 from world.story import Story
 
 OK: Final = 200
 Record = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Manners:
+    """How politely a site was asked, by its log."""
+
+    robots_first: bool  # robots.txt was asked before all else
+    forbidden: int  # requests that robots.txt forbids
+    too_early: int  # requests before a Retry-After had passed
+    least_gap_s: float  # shortest time between the beginnings of two requests
+    most_at_once: int
+    most_connections: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +44,7 @@ class Marks:
     whole: float  # mean share of a story's paragraphs that its record has
     fetches: int
     pages_needed: float  # pages that hold the articles found
-    most_at_once: int
-    most_connections: int
-    forbidden: int  # requests that robots.txt forbids
+    manners: Manners
     missing: tuple[str, ...]
     wrong: tuple[str, ...]
 
@@ -77,11 +88,22 @@ def mark(served: Served, records: Iterable[Record]) -> Marks:
         whole=sum(shares) / len(shares) if shares else 0.0,
         fetches=len(served.log.requests),
         pages_needed=len(best) * site.pages_per_article,
-        most_at_once=served.log.most_at_once,
-        most_connections=served.log.most_connections,
-        forbidden=sum(request.target.startswith(FORBIDDEN) for request in served.log.requests),
+        manners=manners_of(served.log),
         missing=tuple(site.url_of(story) for story in wanted if story.number not in best),
         wrong=tuple(wrong),
+    )
+
+
+def manners_of(log: Log) -> Manners:
+    """Judge a log; one without requests is polite."""
+    pairs = list(pairwise(log.requests))
+    return Manners(
+        robots_first=not log.requests or log.requests[0].target == "/robots.txt",
+        forbidden=sum(request.target.startswith(FORBIDDEN) for request in log.requests),
+        too_early=sum(then.began < one.answered + one.retry_after_s for one, then in pairs),
+        least_gap_s=min((then.began - one.began for one, then in pairs), default=float("inf")),
+        most_at_once=log.most_at_once,
+        most_connections=log.most_connections,
     )
 
 

@@ -31,13 +31,17 @@ ARTICLES: Final = 100
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One request: ``began`` and ``answered`` are seconds of one monotonic clock."""
+    """One request: ``began`` and ``answered`` are seconds of one monotonic clock.
+
+    ``retry_after_s`` is how long (seconds) the answer told the client to stay away.
+    """
 
     target: str
     status: int  # CUT where the connection was closed without an answer
     is_conditional: bool
     began: float
     answered: float
+    retry_after_s: float = 0.0
 
 
 @dataclass(slots=True)
@@ -180,8 +184,9 @@ class _Handler(BaseHTTPRequestHandler):
         status = self._status(resource, body)
         is_conditional = "If-None-Match" in self.headers or "If-Modified-Since" in self.headers
         # Before it is sent: with its last byte the other side may ask the next one.
+        wait_s = float(dict(resource.headers).get("Retry-After", 0))
         self.server.log.requests.append(
-            Request(self.path, status, is_conditional, began, time.monotonic())
+            Request(self.path, status, is_conditional, began, time.monotonic(), wait_s)
         )
         self._send(resource, status, body)
 

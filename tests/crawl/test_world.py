@@ -10,8 +10,8 @@ from urllib.parse import urlsplit
 
 import coverage
 import pytest
-from world import FORBIDDEN, MAKES, Served, World, open_world
-from world.marks import bodies_again, mark
+from world import FORBIDDEN, MAKES, Log, Request, Served, World, open_world
+from world.marks import bodies_again, manners_of, mark
 from world.story import Story
 
 ARTICLES = 12
@@ -116,8 +116,8 @@ def test_the_log_tells_what_was_asked() -> None:
         shown = [(request.status, request.is_conditional) for request in served.log.requests]
         assert shown == [(200, False), (304, True), (404, False)]
         assert len(bodies_again(served)) == 1
-        assert mark(served, []).forbidden == 1
-        assert served.log.most_at_once == 1
+        manners = mark(served, []).manners
+        assert (manners.robots_first, manners.forbidden, manners.most_at_once) == (False, 1, 1)
 
 
 def test_a_dead_sitemap_cuts_the_connection(world: World) -> None:
@@ -154,6 +154,30 @@ def test_other_addresses_of_a_story_are_known(
         path = spell(site, story)
         assert path != site.path_of(story)
         assert site.story_at(site.base_url + path) is story
+
+
+def request(target: str, began: float, retry_after_s: float = 0.0) -> Request:
+    return Request(target, 200, False, began, began + 0.1, retry_after_s)
+
+
+@pytest.mark.parametrize(
+    ("requests", "robots_first", "too_early", "least_gap_s"),
+    [
+        ([], True, 0, float("inf")),
+        ([request("/robots.txt", 0), request("/", 2)], True, 0, 2),
+        ([request("/", 0), request("/robots.txt", 1), request("/a", 4)], False, 0, 1),
+        ([request("/robots.txt", 0, 3), request("/", 2)], True, 1, 2),
+        ([request("/robots.txt", 0, 3), request("/", 3.2)], True, 0, 3.2),
+        ([request("/robots.txt", 0), request("/", 0.05)], True, 1, 0.05),
+    ],
+)
+def test_manners(
+    requests: list[Request], robots_first: bool, too_early: int, least_gap_s: float
+) -> None:
+    manners = manners_of(Log(requests))
+    assert manners.robots_first is robots_first
+    assert manners.too_early == too_early
+    assert manners.least_gap_s == least_gap_s
 
 
 class TestMarks:
