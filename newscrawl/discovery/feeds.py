@@ -27,9 +27,19 @@ _DATES: Final = ("pubdate", "published", "date", "issued", "updated", "modified"
 def parse_feed(raw: bytes, base_url: str) -> list[Entry]:
     """Read a feed; whatever is no feed gives no entries."""
     if raw.lstrip(BLANK).startswith(b"{"):
-        return _json_entries(raw[:MAX_XML_BYTES], base_url)
+        return _json_entries(raw, base_url)
     found = (_entry(item, base_url) for item in elements(raw, ("item", "entry")))
     return list(islice(filter(None, found), MAX_FEED_ENTRIES))
+
+
+def next_page(raw: bytes, base_url: str) -> str | None:
+    """Where the feed goes on: ``rel=next`` (RFC 5005) or ``next_url`` (JSON Feed)."""
+    if raw.lstrip(BLANK).startswith(b"{"):
+        href = _json_object(raw).get("next_url")
+    else:
+        links = elements(raw, ("link",))
+        href = next((link.get("href") for link in links if link.get("rel") == "next"), None)
+    return absolute_url(base_url, href) if isinstance(href, str) else None
 
 
 def _entry(item: _Element, base_url: str) -> Entry | None:
@@ -61,14 +71,18 @@ def _link_rank(link: _Element) -> int:
 
 def _json_entries(raw: bytes, base_url: str) -> list[Entry]:
     """JSON Feed, https://www.jsonfeed.org/version/1.1/."""
-    try:
-        feed: Any = msgspec.json.decode(raw.lstrip(BLANK))
-    except (msgspec.DecodeError, RecursionError):
-        return []
-    items = feed.get("items") if isinstance(feed, dict) else None
+    items = _json_object(raw).get("items")
     listed = items if isinstance(items, list) else []
     found = (_json_entry(item, base_url) for item in listed if isinstance(item, dict))
     return list(islice(filter(None, found), MAX_FEED_ENTRIES))
+
+
+def _json_object(raw: bytes) -> dict[str, Any]:
+    try:
+        feed: Any = msgspec.json.decode(raw[:MAX_XML_BYTES].lstrip(BLANK))
+    except (msgspec.DecodeError, RecursionError):
+        return {}
+    return feed if isinstance(feed, dict) else {}
 
 
 def _json_entry(item: dict[str, Any], base_url: str) -> Entry | None:

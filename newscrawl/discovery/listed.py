@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 from urllib.parse import urljoin
 
-from newscrawl.discovery.feeds import parse_feed
+from newscrawl.discovery.feeds import next_page, parse_feed
 from newscrawl.discovery.found import Discovered, Kind
 from newscrawl.discovery.markup import BLANK, unpacked
 from newscrawl.discovery.priorities import priority_of
@@ -38,7 +38,7 @@ def looks_like_json_feed(raw: bytes) -> bool:
 def from_list(raw: bytes, url: str, *, site: str, depth: int) -> list[Discovered]:
     """What a sitemap or a feed lists on the site; what leads off the site is left out."""
     if entries := parse_feed(raw, url):
-        return _pages(entries, "feed", site, depth)
+        return _pages(entries, "feed", site, depth) + _further_feed(raw, url, site, depth)
     found = parse_sitemap(raw, url)
     return _further_sitemaps(found.sitemaps, site, depth) + _pages(
         found.pages, "sitemap", site, depth
@@ -78,6 +78,14 @@ def _further_sitemaps(entries: list[Entry], site: str, depth: int) -> list[Disco
         for entry in entries
         if site_of(entry.url) == site and len(entry.url) <= MAX_URL_CHARS
     ]
+
+
+def _further_feed(raw: bytes, url: str, site: str, depth: int) -> list[Discovered]:
+    further = next_page(raw, url)
+    if further is None or site_of(further) != site or len(further) > MAX_URL_CHARS:
+        return []
+    rank = priority_of(further, Kind.FEED, "pagination")
+    return [Discovered(further, site, Kind.FEED, "pagination", rank, depth)]
 
 
 def _pages(entries: list[Entry], via: str, site: str, depth: int) -> list[Discovered]:

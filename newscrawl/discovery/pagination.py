@@ -1,8 +1,8 @@
 """Pagination: the links that lead to the other pages of a listing.
 
 A link counts when the page says so (``rel=next``), when its address carries a page number, or when
-its whole label is one of the words that sites use for it. Numbers alone never count: they are dates
-and comment counts as often.
+its whole label is one of the words that sites use for it. A number as label counts only where the
+address ends with it: numbers are dates and comment counts as often.
 """
 
 from __future__ import annotations
@@ -25,6 +25,8 @@ _LABEL: Final = re.compile(
     r"|もっと見る|下一页|下一頁|更多|다음|더보기|التالي|المزيد)",
     re.I,
 )
+_NUMBER: Final = re.compile(r"\d{1,4}", re.A)
+_NUMBER_AT_END: Final = re.compile(r"(?<!\d)(\d{1,4})(?:\.html?)?/?$", re.A)
 _ORNAMENT: Final = re.compile(r"[\s«»‹›<>→←↓▶►…·|.+]+")
 # Longest label looked at, in characters: pagination says little.
 MAX_LABEL_CHARS: Final = 40
@@ -38,4 +40,7 @@ def is_pagination(url: str, label: str, rel: str = "") -> bool:
         return True
     if len(label) > MAX_LABEL_CHARS:
         return False
+    if _NUMBER.fullmatch(label.strip()):
+        end = _NUMBER_AT_END.search(url)
+        return end is not None and int(end[1]) == int(label)
     return bool(_LABEL.fullmatch(_ORNAMENT.sub(" ", label).strip()))

@@ -59,6 +59,10 @@ _DATE_ARCHIVE: Final = re.compile(
 _DATE_PARAMETER: Final = re.compile(
     r"(?:^|&)(?:date|datum|day|month|year|m|y)=\d{1,4}(?:-\d+)*(?:&|$)", re.I
 )
+# A page that is named by a number: `?id=7`, `?p=4711`, or any parameter of three digits and more.
+_ID_PARAMETER: Final = re.compile(
+    r"(?:^|&)(?:\w*id|p|article|story|news|item|post|nr|no)=[^&]|=\d{3,}(?:&|$)", re.I
+)
 _EXTENSION: Final = re.compile(r"\.(?:s?html?|php\d?|aspx?|jsp|ece|cms|do|story)$", re.I)
 _INDEX: Final = re.compile(r"^(?:index|default|home|start)$", re.I)
 _ID: Final = re.compile(
@@ -173,7 +177,9 @@ def _kind_by_slug(url: str, segments: list[str], query: str) -> Kind:
     last = segments[-1]
     if _looks_like_headline(last) or _is_short_article(url, segments):
         return Kind.ARTICLE
-    if query or len(segments) > _SECTION_SEGMENTS or any(char.isdigit() for char in last):
+    if len(segments) > _SECTION_SEGMENTS or any(char.isdigit() for char in last):
+        return Kind.PAGE
+    if _ID_PARAMETER.search(query):
         return Kind.PAGE
     return Kind.LISTING if _words(last) <= _SHORT_HEADLINE_WORDS else Kind.PAGE
 

@@ -42,7 +42,7 @@ from newscrawl.spiders.refusals import (
     reason_of,
 )
 from newscrawl.spiders.run import RunExtension
-from newscrawl.spiders.site_crawl import Limits, SiteCrawl
+from newscrawl.spiders.site_crawl import Limits, SiteCrawl, has_budget
 from newscrawl.state.frontier import Outcome, Pending
 from newscrawl.values.addresses import parse_exceptions, refusal_of_url
 from newscrawl.values.urls import check_seed, site_of
@@ -243,7 +243,7 @@ class NewsSpider(Spider):
         self, reading: Reading, response: Response, pending: Pending, site: SiteCrawl, new: int
     ) -> None:
         others = site.in_window(one for one in reading.found if one.kind not in _ARTICLE_LIKE)
-        if pending.kind in (Kind.LISTING, Kind.PAGE):
+        if has_budget(pending):
             shown = [one.url for one in reading.found if one.kind in _ARTICLE_LIKE]
             paginated = pending.via == "pagination" or is_numbered_page(pending.url)
             site.budget.note(pending.url, new, shown, paginated=paginated)

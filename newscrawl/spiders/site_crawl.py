@@ -31,6 +31,11 @@ MAX_SEEN: Final = 100_000
 LISTS: Final = (Kind.SITEMAP, Kind.FEED)
 
 
+def has_budget(pending: Pending) -> bool:
+    """Whether a URL counts against the budget of its family: all that could go on for ever."""
+    return pending.kind in (Kind.LISTING, Kind.PAGE) or pending.via == "pagination"
+
+
 @dataclass(frozen=True, slots=True)
 class Limits:
     """What a run may take from each site; 0 is no limit."""
@@ -121,7 +126,7 @@ class SiteCrawl:
         if self._is_too_old(pending):
             self.run.settle(pending.key, Outcome.OUT_OF_WINDOW, reason="older than asked for")
             return False
-        if pending.kind in (Kind.LISTING, Kind.PAGE):
+        if has_budget(pending):
             refusal = self.budget.refusal(pending.url, pending.depth)
             if refusal:
                 self.run.settle(pending.key, Outcome.LISTED, reason=f"not asked: {refusal}")

@@ -142,6 +142,13 @@ def test_pagination_labels(label: str) -> None:
     assert is_pagination("https://example.com/x", label)
 
 
+def test_a_number_as_label_counts_where_the_address_ends_with_it() -> None:
+    assert is_pagination("https://example.com/sport/2/", "2")
+    assert is_pagination("https://example.com/sport-2.html", "2")
+    assert not is_pagination("https://example.com/sport/100322.html", "2")
+    assert not is_pagination("https://example.com/a#comments", "22")
+
+
 @pytest.mark.parametrize("label", ["2", "Next steps for the tram", "", "weiterlesen", "More"])
 def test_no_pagination_labels(label: str) -> None:
     assert not is_pagination("https://example.com/x", label)

@@ -6,7 +6,7 @@ import gzip
 
 import pytest
 
-from newscrawl.discovery.feeds import parse_feed
+from newscrawl.discovery.feeds import next_page, parse_feed
 from newscrawl.discovery.found import Kind
 from newscrawl.discovery.listed import (
     from_list,
@@ -131,6 +131,19 @@ def test_feeds(raw: bytes) -> None:
 )
 def test_no_feed(raw: bytes) -> None:
     assert parse_feed(raw, BASE) == []
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        b"<feed><link rel='self' href='/f'/><link rel='next' href='/f?page=2'/><entry/></feed>",
+        b"<rss><channel><a:link xmlns:a='x' rel='next' href='/f?page=2'/></channel></rss>",
+        b'{"version": "https://jsonfeed.org/version/1", "next_url": "/f?page=2"}',
+    ],
+)
+def test_feeds_go_on(raw: bytes) -> None:
+    assert next_page(raw, BASE) == "https://example.com/f?page=2"
+    assert next_page(RSS % (b"/tram", b""), BASE) is None
 
 
 @pytest.mark.parametrize(
