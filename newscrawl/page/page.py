@@ -119,6 +119,7 @@ def _parse_tree(utf8: bytes, problems: list[str]) -> etree._Element:
         if not any("parsed" in problem for problem in problems):
             problems.append("page is empty")
         return etree.fromstring(_EMPTY, parser)
+    root.extend(list(root.itersiblings()))  # what follows an early </html> belongs to the page
     return root
 
 
