@@ -59,16 +59,14 @@ def test_a_crawl_a_second_one_and_a_check(site: Any, tmp_path: Path) -> None:
     assert f"{COUNT} records in 1 files: {COUNT} valid" in checked.stderr
 
 
-def test_quiet_says_nothing_when_all_is_well(site: Any, tmp_path: Path) -> None:
-    ran = run("crawl", site.url, "--delay", 0, "--quiet", sites=(site,), cwd=tmp_path)
+def test_quiet_says_nothing_when_all_is_well_and_limits_count_per_site(
+    site: Any, tmp_path: Path
+) -> None:
+    options = ("--delay", 0, "--max-articles", 3, "--quiet")
+    ran = run("crawl", site.url, *options, sites=(site,), cwd=tmp_path)
     assert (ran.returncode, ran.stdout, ran.stderr) == (0, "", "")
-    assert len(list(tmp_path.glob("data/articles/*/*.jsonl"))) == 1
-
-
-def test_limits_count_per_site(site: Any, tmp_path: Path) -> None:
-    ran = run("crawl", site.url, "--delay", 0, "--max-articles", 3, sites=(site,), cwd=tmp_path)
-    assert ran.returncode == 0
-    assert table_row(ran.stderr, site)[1] == "3"
+    (file,) = tmp_path.glob("data/articles/*/*.jsonl")
+    assert len(file.read_text().splitlines()) == 3
 
 
 @pytest.mark.parametrize(
@@ -131,17 +129,14 @@ def start_slow_crawl(site: Any, data: Path, delay: float) -> subprocess.Popen[st
 
 
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
-def test_a_signal_ends_the_crawl_and_the_next_one_resumes(
+def test_a_signal_ends_the_crawl_resumably(
     site: Any, tmp_path: Path, number: int, code: int
 ) -> None:
-    process = start_slow_crawl(site, tmp_path, delay=0.2)
+    process = start_slow_crawl(site, tmp_path, delay=0.1)
     process.send_signal(number)
     _, said = process.communicate(timeout=30)
     assert process.returncode == code
     assert "Interrupted: the next run takes it up" in said
-    assert run("crawl", site.url, "--data", tmp_path, "--delay", 0, sites=(site,)).returncode == 0
-    lines = [line for file in tmp_path.rglob("*.jsonl") for line in file.read_text().splitlines()]
-    assert len({json.loads(line)["id"] for line in lines}) == len(lines) == COUNT
 
 
 def test_one_run_per_folder(site: Any, tmp_path: Path) -> None:
