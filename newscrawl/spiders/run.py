@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import UTC, datetime
-from functools import wraps
+from functools import lru_cache, wraps
 from pathlib import Path
 from typing import Any, Concatenate, Final, ParamSpec, Self
 
@@ -68,7 +68,13 @@ def turned_away_if_storage_fails() -> Iterator[None]:
 
 def key_of(article: Article) -> str:
     """The frontier's key of the address that an article was asked at."""
-    return url_key(article.requested_url or article.url or "")
+    return _key(article.requested_url or article.url or "")
+
+
+@lru_cache(maxsize=1024)
+def _key(url: str) -> str:
+    """Several components ask for the key of each article on its way."""
+    return url_key(url)
 
 
 def run_of(crawler: Crawler) -> RunExtension:

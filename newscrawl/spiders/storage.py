@@ -185,12 +185,17 @@ class RunStorage:
 
     def _settle(self, written: list[Written]) -> None:
         """Lines are durable: their URLs and the files' lengths follow, in one transaction."""
-        stored = []
-        for one in written:
-            file = self.state.files.number(one.path, self.run_id)
-            self.state.files.grow(file, end=one.end, lines=1)
-            stored.append(replace(one.token, file=file, offset=one.offset, bytes=one.length))
-        self._note(stored)
+        files = self.state.files
+        numbers = {one.path: files.number(one.path, self.run_id) for one in written}
+        for path, number in numbers.items():
+            ends = [one.end for one in written if one.path == path]
+            files.grow(number, end=max(ends), lines=len(ends))
+        self._note(
+            [
+                replace(one.token, file=numbers[one.path], offset=one.offset, bytes=one.length)
+                for one in written
+            ]
+        )
         self.state.commit()
 
     def _note(self, stored: list[Stored]) -> None:

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row, Select, delete, func, insert, select, update
+from sqlalchemy import Row, Select, bindparam, delete, func, insert, select, update
 
 from newscrawl.state.ledger import Ledger
 from newscrawl.state.sites import Sites
@@ -25,6 +25,14 @@ _KNOWN = select(
     articles.c.content_hash,
     articles.c.headline_hash,
 )
+# Asked for every article: built once.
+_LATEST = (
+    _KNOWN.where(articles.c.id == bindparam("of")).order_by(articles.c.version.desc()).limit(1)
+)
+_SAME_TEXT = _KNOWN.where(
+    articles.c.content_hash == bindparam("text"), articles.c.site_id == bindparam("number")
+).limit(1)
+_ADD = insert(articles)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,16 +74,14 @@ class Articles:
 
     def recorded(self, article_id: str) -> Known | None:
         """The last version of an article that has a record."""
-        query = _KNOWN.where(articles.c.id == bytes.fromhex(article_id))
-        return self._first(query.order_by(articles.c.version.desc()))
+        return self._first(_LATEST, {"of": bytes.fromhex(article_id)})
 
     def same_text(self, site: str, content_hash: str) -> Known | None:
         """An article of the site with this headline and body, claimed or recorded."""
         if (site, content_hash) in self._claimed_text:
             return self._claimed_text[site, content_hash]
-        number = self._sites.number(site)
-        query = _KNOWN.where(articles.c.content_hash == bytes.fromhex(content_hash))
-        return self._first(query.where(articles.c.site_id == number))
+        text = bytes.fromhex(content_hash)
+        return self._first(_SAME_TEXT, {"text": text, "number": self._sites.number(site)})
 
     def claim(self, known: Known) -> None:
         """Hold the id and the text of an article that is about to be written.
@@ -96,7 +102,7 @@ class Articles:
         """Note records that are durable. Their claims end."""
         rows = [self._row(one) for one in stored]
         if rows:
-            self._ledger.run(insert(articles), rows)
+            self._ledger.run(_ADD, rows)
 
     def counts(self) -> dict[str, int]:
         """How many articles each site has."""
@@ -138,8 +144,8 @@ class Articles:
         self._claimed.clear()
         self._claimed_text.clear()
 
-    def _first(self, query: Select[Any]) -> Known | None:
-        row = self._ledger.run(query.limit(1)).first()
+    def _first(self, query: Select[Any], values: dict[str, Any]) -> Known | None:
+        row = self._ledger.run(query, values).first()
         return self._known(row) if row else None
 
     def _known(self, row: Row[Any]) -> Known:

@@ -16,7 +16,7 @@ from enum import StrEnum
 from itertools import islice
 from typing import Any, Final
 
-from sqlalchemy import Integer, Row, String, bindparam, case, func, insert, or_, select, update
+from sqlalchemy import Integer, Row, String, bindparam, case, func, insert, select, update
 
 from newscrawl.discovery.found import Discovered, Kind
 from newscrawl.state.ledger import Ledger
@@ -86,6 +86,7 @@ class Counts:
 
 _IS_KNOWN = select(urls.c.id).where(urls.c.key == bindparam("of"))
 _ARE_KNOWN = select(urls.c.key).where(urls.c.key.in_(bindparam("keys", expanding=True)))
+_ADD = insert(urls)
 _DONE = (
     update(urls)
     .where(urls.c.key == bindparam("of"))
@@ -105,6 +106,19 @@ _TOLD = (
             (urls.c.priority < _TOLD_PRIORITY, _TOLD_PRIORITY),
             else_=urls.c.priority,
         ),
+    )
+)
+# Outcomes are listed even where any will do: so the index leads straight to the few rows.
+_AGAIN = tuple(
+    update(urls)
+    .where(urls.c.site_id == bindparam("number"), urls.c.outcome.in_(outcomes), which)
+    .values(outcome=None, reason=None)
+    for outcomes, which in (
+        (
+            [one.value for one in Outcome],
+            urls.c.kind.in_([one.value for one in LISTINGS]) & (urls.c.via != "pagination"),
+        ),
+        ([one.value for one in FAILURES], urls.c.tries < MAX_TRIES),
     )
 )
 _HOW_MANY_PENDING = (
@@ -202,11 +216,8 @@ class Frontier:
         have a record are not. Returns how many.
         """
         self.drain()
-        changes = urls.c.kind.in_([kind.value for kind in LISTINGS]) & (urls.c.via != "pagination")
-        failed = urls.c.outcome.in_([one.value for one in FAILURES]) & (urls.c.tries < MAX_TRIES)
-        closed = (urls.c.site_id == self._sites.number(site)) & urls.c.outcome.is_not(None)
-        again = update(urls).where(closed, or_(changes, failed)).values(outcome=None, reason=None)
-        return self._ledger.run(again).rowcount
+        number = self._sites.number(site)
+        return sum(self._ledger.run(again, {"number": number}).rowcount for again in _AGAIN)
 
     def known(self, url: str) -> bool:
         """Whether the URL was ever discovered."""
@@ -214,7 +225,7 @@ class Frontier:
         return key in self._found or self._ledger.run(_IS_KNOWN, {"of": key}).first() is not None
 
     def counts(self, site: str | None = None) -> Counts:
-        """How a site stands (all sites without one). One pass over the table: for ends of runs."""
+        """How a site stands (all sites without one). One pass over the site's part of an index."""
         self.drain()
         query = select(urls.c.outcome, func.count().label("number")).group_by(urls.c.outcome)
         if site is not None:
@@ -222,8 +233,7 @@ class Frontier:
         return _counts({row.outcome: row.number for row in self._ledger.run(query)})
 
     def pending(self, site: str) -> int:
-        """How many URLs of the site wait or are in flight. Reads the index of pending ones alone,
-        so that a progress display may ask."""
+        """How many URLs of the site wait or are in flight; cheap enough for a progress display."""
         self.drain()
         number = self._sites.number(site)
         return int(self._ledger.run(_HOW_MANY_PENDING, {"number": number}).scalar() or 0)
@@ -271,7 +281,7 @@ class Frontier:
 
     def _insert(self, fresh: list[tuple[bytes, Discovered]]) -> None:
         if fresh:
-            self._ledger.run(insert(urls), [self._row(key, one) for key, one in fresh])
+            self._ledger.run(_ADD, [self._row(key, one) for key, one in fresh])
             self.added += len(fresh)
 
     def _tell(self, again: Iterable[tuple[bytes, Discovered]]) -> None:

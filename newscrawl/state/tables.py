@@ -76,17 +76,18 @@ urls = Table(
     Column("reason", Text),
 )
 
-# What `take` reads: pending URLs only, in the order they are taken. `outcome` is always null in it;
-# it stands there so that SQLite counts pending URLs without looking at the rows.
+# What `take` reads: pending URLs only, in the order they are taken.
 Index(
     "urls_pending",
     urls.c.site_id,
     urls.c.priority.desc(),
     urls.c.id,
-    urls.c.outcome,
     sqlite_where=urls.c.outcome.is_(None),
     postgresql_where=urls.c.outcome.is_(None),
 )
+
+# What counts, and what opens URLs again at the start of a run, read of each site.
+Index("urls_outcomes", urls.c.site_id, urls.c.outcome, urls.c.kind)
 
 # One row per record written: version 1 of an article and those after it.
 articles = Table(

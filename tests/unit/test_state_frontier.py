@@ -8,9 +8,11 @@ from typing import Any
 
 import pytest
 from sqlalchemy import text
+from sqlalchemy.sql import ClauseElement
 
 from newscrawl.discovery.found import Discovered, Kind
 from newscrawl.state.frontier import (
+    _AGAIN,
     _BEST_FIRST,
     _HOW_MANY_PENDING,
     BATCH_ROWS,
@@ -195,10 +197,21 @@ def test_a_rollback_forgets_what_was_staged(state: State) -> None:
     assert state.frontier.add([found("b")]) == 1
 
 
-def test_take_and_pending_read_the_index_alone(state: State) -> None:
-    """No sorting and no reading of done rows, however many there are."""
-    for statement, index in ((_BEST_FIRST, "INDEX"), (_HOW_MANY_PENDING, "COVERING INDEX")):
-        query = str(statement.compile(state._ledger.engine)).replace("?", "1")
-        steps = state._ledger.run(text(f"EXPLAIN QUERY PLAN {query}"))
-        plan = [f"SEARCH urls USING {index} urls_pending (site_id=?)"]
-        assert [step.detail for step in steps] == plan
+@pytest.mark.parametrize(
+    ("statement", "index"),
+    [
+        (_BEST_FIRST, "INDEX urls_pending (site_id=?)"),
+        (_HOW_MANY_PENDING, "COVERING INDEX urls_outcomes (site_id=? AND outcome=?)"),
+        (_AGAIN[0], "INDEX urls_outcomes (site_id=? AND outcome=? AND kind=?)"),
+        (_AGAIN[1], "INDEX urls_outcomes (site_id=? AND outcome=?)"),
+    ],
+)
+def test_an_index_answers_however_many_urls_are_done(
+    state: State, statement: ClauseElement, index: str
+) -> None:
+    """No sorting, and no reading of rows that are not wanted."""
+    compiled = statement.compile(state._ledger.engine)
+    given = compiled.construct_expanded_state({"number": 1, "most": 1})
+    query = given.statement.replace("?", "1")
+    steps = state._ledger.run(text(f"EXPLAIN QUERY PLAN {query}"))
+    assert [step.detail for step in steps] == [f"SEARCH urls USING {index}"]
