@@ -114,7 +114,9 @@ LOADED = "import sys; {}; print(*sorted({{name.split('.')[0] for name in sys.mod
         pytest.param(
             "import newscrawl; newscrawl.extract",
             {"scrapy", "twisted"},
-            marks=pytest.mark.xfail(reason="itemadapter imports scrapy where it is installed"),
+            marks=pytest.mark.xfail(
+                reason="itemadapter imports scrapy where it is installed", strict=True
+            ),
         ),
     ],
 )
