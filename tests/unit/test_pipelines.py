@@ -63,17 +63,17 @@ class Chain:
 
 
 @pytest.fixture(params=["memory", "folder"])
-def chain(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Chain]:
-    chain = Chain(None if request.param == "memory" else tmp_path / "data")
+def chain(request: pytest.FixtureRequest, quick_folder: Path) -> Iterator[Chain]:
+    chain = Chain(None if request.param == "memory" else quick_folder / "data")
     yield chain
     chain.run._closed("finished")
 
 
-def test_an_article_becomes_a_record(tmp_path: Path) -> None:
-    chain = Chain(tmp_path)
+def test_an_article_becomes_a_record(quick_folder: Path) -> None:
+    chain = Chain(quick_folder)
     passed = chain(article("/a", authors=[Person("Ada Ferry")]))
     chain.run._closed("finished")
-    (file,) = tmp_path.glob("articles/example.com/*.jsonl")
+    (file,) = quick_folder.glob("articles/example.com/*.jsonl")
     record = json.loads(file.read_bytes())
     assert record["id"] == passed.id == url_key(f"{SITE}/a")
     assert (record["version"], record["change_type"], record["previous_hash"]) == (1, "new", None)
@@ -152,23 +152,23 @@ def test_duplicates_are_turned_away_and_nothing_else(
     assert chain.run.frontier.counts().pending == 0
 
 
-def test_what_is_in_the_state_counts_as_well(tmp_path: Path) -> None:
+def test_what_is_in_the_state_counts_as_well(quick_folder: Path) -> None:
     for number, (path, outcome) in enumerate(
         [("/a", None), ("/b", Outcome.DUPLICATE), ("/a", Outcome.UNCHANGED)]
     ):
-        chain = Chain(tmp_path)
+        chain = Chain(quick_folder)
         came = chain(article(path))
         chain.run._closed("finished")
         assert (came if outcome else isinstance(came, Article)) == (outcome or True), number
 
 
-def test_a_changed_article_is_a_new_version(tmp_path: Path) -> None:
+def test_a_changed_article_is_a_new_version(quick_folder: Path) -> None:
     hashes = []
     for body in (LONG, OTHER):
-        chain = Chain(tmp_path)
+        chain = Chain(quick_folder)
         hashes.append(chain(article("/a", body=body)).content_hash)
         chain.run._closed("finished")
-    records = [json.loads(file.read_bytes()) for file in sorted(tmp_path.rglob("*.jsonl"))]
+    records = [json.loads(file.read_bytes()) for file in sorted(quick_folder.rglob("*.jsonl"))]
     assert [record["version"] for record in records] == [1, 2]
     assert records[1]["change_type"] == "updated"
     assert records[1]["previous_hash"] == hashes[0]

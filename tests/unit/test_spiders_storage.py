@@ -58,21 +58,21 @@ def test_the_storm_met_every_kind_of_step(storm: dict[str, Any]) -> None:
     assert set(storm["steps"]) >= {"write", "fsync", "commit", "rename", "ftruncate"}
 
 
-def test_runs_of_one_second_have_names_of_their_own(tmp_path: Path) -> None:
+def test_runs_of_one_second_have_names_of_their_own(quick_folder: Path) -> None:
     names = []
     for _ in range(3):
-        storage = RunStorage(tmp_path, None, NOW)
+        storage = RunStorage(quick_folder, None, NOW)
         store(storage, len(names))
         storage.finish()
         storage.release()
         names.append(storage.run_id)
     assert names == ["20261122T201700Z", "20261122T201700Z_2", "20261122T201700Z_3"]
-    assert lines(tmp_path) == 3
+    assert lines(quick_folder) == 3
 
 
-def test_a_record_is_settled_only_when_it_is_durable(tmp_path: Path) -> None:
+def test_a_record_is_settled_only_when_it_is_durable(quick_folder: Path) -> None:
     told: list[tuple[str, str]] = []
-    storage = RunStorage(tmp_path, None, NOW, lambda *stored: told.append(stored))
+    storage = RunStorage(quick_folder, None, NOW, lambda *stored: told.append(stored))
     store(storage, 1)
     assert storage.state.frontier.counts().pending == 1
     assert told == []
@@ -83,59 +83,59 @@ def test_a_record_is_settled_only_when_it_is_durable(tmp_path: Path) -> None:
 
 
 def test_in_memory_a_record_is_durable_when_handed_in(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    monkeypatch: pytest.MonkeyPatch, quick_folder: Path
 ) -> None:
-    monkeypatch.chdir(tmp_path)
+    monkeypatch.chdir(quick_folder)
     storage = RunStorage(None, None, NOW)
     store(storage, 1)
     balance = storage.finish()
     assert (balance.done, balance.pending, balance.errors) == (1, 0, ())
     storage.save({"finished_at": NOW.isoformat()}, "finished")
     storage.release()
-    assert list(tmp_path.iterdir()) == []
+    assert list(quick_folder.iterdir()) == []
 
 
-def test_a_file_shorter_than_settled_is_healed(tmp_path: Path) -> None:
-    storage = RunStorage(tmp_path, None, NOW)
+def test_a_file_shorter_than_settled_is_healed(quick_folder: Path) -> None:
+    storage = RunStorage(quick_folder, None, NOW)
     for number in range(3):
         store(storage, number)
     storage.commit()
     storage.abandon()
     storage.release()
-    (part,) = tmp_path.rglob("*.part")
+    (part,) = quick_folder.rglob("*.part")
     part.write_bytes(part.read_bytes()[:-10])
-    again = RunStorage(tmp_path, None, NOW)
+    again = RunStorage(quick_folder, None, NOW)
     assert again.state.frontier.counts().pending == 1
     store(again, 2)
     assert again.finish().errors == ()
     again.release()
-    assert lines(tmp_path) == 3
+    assert lines(quick_folder) == 3
 
 
-def test_records_are_kept_when_the_state_is_lost(tmp_path: Path) -> None:
-    storage = RunStorage(tmp_path, None, NOW)
+def test_records_are_kept_when_the_state_is_lost(quick_folder: Path) -> None:
+    storage = RunStorage(quick_folder, None, NOW)
     store(storage, 1)
     storage.commit()
     storage.abandon()
     storage.release()
-    (tmp_path / "state.db").unlink()
-    RunStorage(tmp_path, None, NOW).release()
-    assert lines(tmp_path) == 1
+    (quick_folder / "state.db").unlink()
+    RunStorage(quick_folder, None, NOW).release()
+    assert lines(quick_folder) == 1
 
 
-def test_the_balance_tells_when_lines_are_missing(tmp_path: Path) -> None:
-    storage = RunStorage(tmp_path, None, NOW)
+def test_the_balance_tells_when_lines_are_missing(quick_folder: Path) -> None:
+    storage = RunStorage(quick_folder, None, NOW)
     store(storage, 1)
     store(storage, 2)
     storage.finish()
-    (file,) = tmp_path.rglob("*.jsonl")
+    (file,) = quick_folder.rglob("*.jsonl")
     file.write_bytes(file.read_bytes().splitlines(keepends=True)[0])
     assert storage.finish().errors == ("lines written 1 but records done 2",)
     storage.release()
 
 
-def test_the_balance_tells_when_urls_are_missing(tmp_path: Path) -> None:
-    storage = RunStorage(tmp_path, None, NOW)
+def test_the_balance_tells_when_urls_are_missing(quick_folder: Path) -> None:
+    storage = RunStorage(quick_folder, None, NOW)
     key = store(storage, 1)
     storage.commit()
     ledger = storage.state._ledger
@@ -145,22 +145,22 @@ def test_the_balance_tells_when_urls_are_missing(tmp_path: Path) -> None:
     storage.release()
 
 
-def test_the_record_of_a_run_is_kept_twice(tmp_path: Path) -> None:
-    storage = RunStorage(tmp_path, None, NOW)
+def test_the_record_of_a_run_is_kept_twice(quick_folder: Path) -> None:
+    storage = RunStorage(quick_folder, None, NOW)
     record = {"run": storage.run_id, "finished_at": "2026-11-22T20:18:00+00:00"}
     storage.finish()
     storage.save(record, "finished")
     storage.release()
-    assert json.loads((tmp_path / "runs" / f"{storage.run_id}.json").read_bytes()) == record
-    with State.open(tmp_path / "state.db") as state:
+    assert json.loads((quick_folder / "runs" / f"{storage.run_id}.json").read_bytes()) == record
+    with State.open(quick_folder / "state.db") as state:
         assert state.runs.last() == [record]
-    assert sorted(path.name for path in tmp_path.iterdir()) == [".lock", "runs", "state.db"]
+    assert sorted(path.name for path in quick_folder.iterdir()) == [".lock", "runs", "state.db"]
 
 
-def test_two_runs_cannot_share_a_folder(tmp_path: Path) -> None:
-    storage = RunStorage(tmp_path, None, NOW)
+def test_two_runs_cannot_share_a_folder(quick_folder: Path) -> None:
+    storage = RunStorage(quick_folder, None, NOW)
     with pytest.raises(LockedError, match=storage.run_id):
-        RunStorage(tmp_path, None, NOW)
+        RunStorage(quick_folder, None, NOW)
     storage.release()
     storage.release()
 
@@ -170,23 +170,23 @@ def test_two_runs_cannot_share_a_folder(tmp_path: Path) -> None:
     [("nonsense://x", UsageError), ("/proc/none/state.db", StorageError)],
 )
 def test_a_state_that_cannot_be_opened_lets_go_of_the_folder(
-    tmp_path: Path, state: str, error: type[Exception]
+    quick_folder: Path, state: str, error: type[Exception]
 ) -> None:
     with pytest.raises(error):
-        RunStorage(tmp_path, state, NOW)
-    RunStorage(tmp_path, None, NOW).release()
+        RunStorage(quick_folder, state, NOW)
+    RunStorage(quick_folder, None, NOW).release()
 
 
-def test_duplicates_that_wait_do_not_outrun_their_original(tmp_path: Path) -> None:
+def test_duplicates_that_wait_do_not_outrun_their_original(quick_folder: Path) -> None:
     """A URL settled as a duplicate is committed with the record that it duplicates, or after."""
-    storage = RunStorage(tmp_path, None, NOW)
+    storage = RunStorage(quick_folder, None, NOW)
     frontier = storage.state.frontier
     frontier.add([Discovered(f"https://{SITE}/copy", SITE, Kind.ARTICLE, "link")])
     original = store(storage, 1)
     frontier.settle(url_key(f"https://{SITE}/copy"), Outcome.DUPLICATE)
     storage.abandon()
     storage.release()
-    again = RunStorage(tmp_path, None, NOW)
+    again = RunStorage(quick_folder, None, NOW)
     keys = {one.key for one in again.state.frontier.take(9, site=SITE)}
     assert keys in (set(), {original, url_key(f"https://{SITE}/copy")})
     again.release()

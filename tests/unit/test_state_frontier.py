@@ -32,8 +32,8 @@ def found(path: str, kind: Kind = Kind.ARTICLE, site: str = SITE, **more: Any) -
 
 
 @pytest.fixture
-def path(tmp_path: Path) -> Path:
-    return tmp_path / "state.db"
+def path(quick_folder: Path) -> Path:
+    return quick_folder / "state.db"
 
 
 @pytest.fixture

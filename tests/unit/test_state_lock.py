@@ -13,37 +13,37 @@ from newscrawl.errors import LockedError, UsageError
 from newscrawl.state.lock import NAME, FolderLock
 
 
-def test_a_second_run_is_told_who_holds_the_folder(tmp_path: Path) -> None:
-    lock = FolderLock(tmp_path)
-    with pytest.raises(LockedError, match=f"process {os.getpid()}.*{tmp_path}") as caught:
-        FolderLock(tmp_path)
+def test_a_second_run_is_told_who_holds_the_folder(quick_folder: Path) -> None:
+    lock = FolderLock(quick_folder)
+    with pytest.raises(LockedError, match=f"process {os.getpid()}.*{quick_folder}") as caught:
+        FolderLock(quick_folder)
     assert caught.value.exit_code == 4
     lock.name_holder("process 1, run 20261122T201700Z")
     with pytest.raises(LockedError, match="run 20261122T201700Z"):
-        FolderLock(tmp_path)
+        FolderLock(quick_folder)
     lock.release()
     lock.release()
-    FolderLock(tmp_path).release()
+    FolderLock(quick_folder).release()
 
 
-def test_a_missing_folder_is_made(tmp_path: Path) -> None:
-    FolderLock(tmp_path / "a" / "b").release()
-    assert (tmp_path / "a" / "b" / NAME).is_file()
+def test_a_missing_folder_is_made(quick_folder: Path) -> None:
+    FolderLock(quick_folder / "a" / "b").release()
+    assert (quick_folder / "a" / "b" / NAME).is_file()
 
 
-def test_the_kernel_frees_the_lock_of_a_killed_process(tmp_path: Path) -> None:
+def test_the_kernel_frees_the_lock_of_a_killed_process(quick_folder: Path) -> None:
     script = (
         "import os, sys; from pathlib import Path; from newscrawl.state.lock import FolderLock;"
         "lock = FolderLock(Path(sys.argv[1])); os.kill(os.getpid(), 9)"
     )
-    done = subprocess.run([sys.executable, "-c", script, tmp_path], check=False)
+    done = subprocess.run([sys.executable, "-c", script, quick_folder], check=False)
     assert done.returncode == -9
-    assert (tmp_path / NAME).read_text().startswith("process ")
-    FolderLock(tmp_path).release()
+    assert (quick_folder / NAME).read_text().startswith("process ")
+    FolderLock(quick_folder).release()
 
 
-def test_a_folder_that_cannot_be_used_is_named(tmp_path: Path) -> None:
-    file = tmp_path / "file"
+def test_a_folder_that_cannot_be_used_is_named(quick_folder: Path) -> None:
+    file = quick_folder / "file"
     file.write_text("x")
     for folder, why in ((file, "is a file"), (file / "sub", "Not a directory")):
         with pytest.raises(UsageError, match=why) as caught:

@@ -62,9 +62,9 @@ def _of_something_else(path: Path) -> None:
     ],
 )
 def test_a_bad_database_is_refused_with_a_mend(
-    tmp_path: Path, spoil: Callable[[Path], None], error: type[NewscrawlError], said: str
+    quick_folder: Path, spoil: Callable[[Path], None], error: type[NewscrawlError], said: str
 ) -> None:
-    path = tmp_path / "state.db"
+    path = quick_folder / "state.db"
     spoil(path)
     with pytest.raises(error, match=said) as caught:
         State.open(path)
@@ -86,8 +86,8 @@ def test_a_bad_url_is_refused(where: str, said: str) -> None:
     assert "secret" not in str(caught.value)
 
 
-def test_a_creation_that_was_cut_short_is_done_again(tmp_path: Path) -> None:
-    path = tmp_path / "state.db"
+def test_a_creation_that_was_cut_short_is_done_again(quick_folder: Path) -> None:
+    path = quick_folder / "state.db"
     State.open(path).close()
     with sqlite3.connect(path) as database:
         database.execute("DELETE FROM newscrawl_info")
@@ -97,16 +97,16 @@ def test_a_creation_that_was_cut_short_is_done_again(tmp_path: Path) -> None:
         assert state.articles.counts() == {}
 
 
-def test_a_url_of_sqlite_opens_the_same_file(tmp_path: Path) -> None:
-    path = tmp_path / "other.db"
+def test_a_url_of_sqlite_opens_the_same_file(quick_folder: Path) -> None:
+    path = quick_folder / "other.db"
     with State.open(f"sqlite:///{path}") as state:
         state.sites.learn("example.com", {"shape": 1})
     with State.open(path) as state:
         assert state.sites.facts("example.com") == {"shape": 1}
 
 
-def test_a_failing_database_is_told_before_it_is_raised(tmp_path: Path) -> None:
-    path = tmp_path / "state.db"
+def test_a_failing_database_is_told_before_it_is_raised(quick_folder: Path) -> None:
+    path = quick_folder / "state.db"
     told: list[StorageError] = []
     state = State.open(path)
     state.on_failure(told.append)
@@ -119,8 +119,8 @@ def test_a_failing_database_is_told_before_it_is_raised(tmp_path: Path) -> None:
     state.close()
 
 
-def test_leaving_on_an_error_commits_nothing(tmp_path: Path) -> None:
-    path = tmp_path / "state.db"
+def test_leaving_on_an_error_commits_nothing(quick_folder: Path) -> None:
+    path = quick_folder / "state.db"
     with pytest.raises(RuntimeError), State.open(path) as state:
         state.sites.learn("example.com", {"a": 1})
         raise RuntimeError
