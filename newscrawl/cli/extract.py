@@ -66,12 +66,10 @@ def extract(
     Exit codes: 0 all pages read, 2 none of them, 3 some of them.
     """
     tasks = list(_tasks(pages, url, encoding))
-    fetched = _fetched(
-        [task for task in tasks if isinstance(task, Task) and is_url(task.name)], quiet
-    )
-    results = track(_results(tasks, fetched, jobs), len(tasks), "Extracting", quiet=quiet)
+    addresses = [task for task in tasks if isinstance(task, Task) and is_url(task.name)]
     with open_output(output) as stream:
-        records = _write(results, stream)
+        results = _results(tasks, _fetched(addresses, quiet), jobs)
+        records = _write(track(results, len(tasks), "Extracting", quiet=quiet), stream)
         if not records:
             raise UsageError(f"nothing to extract: no page in {', '.join(pages)} could be read")
     if not quiet and len(tasks) > 1:
