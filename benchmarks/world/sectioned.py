@@ -44,7 +44,7 @@ class SectionedSite(Site):
         return Markup()
 
     def nav(self) -> Sequence[Link]:
-        return [*super().nav(), *((name, self.section_path(name)) for name in self.sections)]
+        return [*super().nav(), *((name, self.listing_path(name, 1)) for name in self.sections)]
 
     def lists(self) -> Iterator[tuple[str, Resource]]:
         for section in self.sections:
