@@ -69,7 +69,7 @@ def test_deep_nesting_keeps_the_text(tag: str) -> None:
 @pytest.mark.parametrize("after", ["<p>two", "<html><body><p>two</html>", "<!-- c --><div>two"])
 def test_what_follows_an_early_end_is_read(after: str) -> None:
     page = Page.parse(f"<html><body><p>one</p></body></html> {after}")
-    assert page.walk.text_of(0).split() == ["one", "two"]
+    assert page.walk.texts == ["one", "two"]
 
 
 def test_walk_numbers_subtrees_and_text_runs() -> None:
