@@ -47,6 +47,9 @@ JUDGES: Final[dict[str, tuple[str, Callable[[Any, Any], float]]]] = {
 }
 
 
+CURVE_POINTS: Final = 12  # bins of equal size on the curve of confidence
+
+
 @dataclass(frozen=True, slots=True)
 class Values:
     """The distinct values that one page offers for a field: notes of each, and its score."""
@@ -56,6 +59,9 @@ class Values:
     notes: list[list[str]]
     scores: list[float]
     empty_score: float
+
+
+Chosen = tuple[Values, float, float]  # page, score of the value chosen, confidence
 
 
 def read_values(page: CorpusPage) -> dict[str, Values]:
@@ -112,7 +118,7 @@ def confidences(weights: dict[str, float], page: Values) -> Array:
     return probability(np.array(odds))
 
 
-def out_of_fold(pages: list[Values]) -> Iterator[tuple[Values, float, float]]:
+def out_of_fold(pages: list[Values]) -> Iterator[Chosen]:
     """(page, score of the chosen value, its confidence), by weights of the other folds."""
     for number in range(FOLDS):
         weights = fit_weights([page for page in pages if fold_of(page.domain) != number])
@@ -126,9 +132,29 @@ def out_of_fold(pages: list[Values]) -> Iterator[tuple[Values, float, float]]:
                 yield page, page.scores[best], float(stated[best])
 
 
-def report(field: str, pages: list[Values]) -> dict[str, float]:
+def fit_curve(chosen: list[tuple[float, float]]) -> list[list[float]]:
+    """How often values of a stated confidence were right: rising points (pool adjacent violators).
+
+    ``chosen``: (stated, score) of the values chosen out of fold.
+    """
+    parts = np.array_split(np.array(sorted(chosen)), CURVE_POINTS)
+    bins = [[float(part[:, 0].mean()), float(part[:, 1].mean()), 1.0] for part in parts]
+    at = 1
+    while at < len(bins):
+        if bins[at][1] >= bins[at - 1][1]:
+            at += 1
+            continue
+        (x, y, n), (u, v, m) = bins[at - 1], bins.pop(at)
+        bins[at - 1] = [(x * n + u * m) / (n + m), (y * n + v * m) / (n + m), n + m]
+        at = max(1, at - 1)
+    points = [[0.0, 0.0], *([x, y] for x, y, _ in bins), [1.0, bins[-1][1] + 1e-3]]
+    return [
+        [round(x, 4), round(min(y, 0.999) + index * 1e-4, 4)] for index, (x, y) in enumerate(points)
+    ]
+
+
+def report(field: str, pages: list[Values], chosen: list[Chosen]) -> dict[str, float]:
     """Print the figures of a field; give the share right by dataset."""
-    chosen = list(out_of_fold(pages))
     by_dataset: dict[str, list[float]] = defaultdict(list)
     for page, score, _ in chosen:
         by_dataset[page.dataset].append(score)
@@ -172,7 +198,8 @@ def main() -> None:
     with ProcessPoolExecutor(arguments.jobs) as pool:
         read = list(pool.map(read_values, pages, chunksize=20))
     fields = {field: [found[field] for found in read if field in found] for field in JUDGES}
-    figures = {field: report(field, values) for field, values in fields.items()}
+    chosen = {field: list(out_of_fold(values)) for field, values in fields.items()}
+    figures = {field: report(field, fields[field], chosen[field]) for field in fields}
     if arguments.write:
         _write(
             {
@@ -180,6 +207,10 @@ def main() -> None:
                 "corpus": corpus_hash(pages),
                 "right, cross-validated by domain": figures,
                 "weights": {field: fit_weights(values) for field, values in fields.items()},
+                "curves": {
+                    field: fit_curve([(c, score) for _, score, c in found if c == c])
+                    for field, found in chosen.items()
+                },
             }
         )
 

@@ -8,8 +8,9 @@ why.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from math import exp
 from typing import Final, Generic, TypeVar
 
@@ -30,6 +31,8 @@ MODEL = "model"
 
 # The note of a value that no other place of the page contradicts.
 UNCONTESTED: Final = "uncontested"
+# The curve that leaves a probability as it is.
+IDENTITY: Final = ((0.0, 0.0), (1.0, 1.0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,16 +70,20 @@ def weigh(
     weights: Mapping[str, float],
     key: Callable[[T], Hashable],
     traits: Callable[[T], Iterable[str]] = lambda value: (),
+    curve: Sequence[tuple[float, float]] = IDENTITY,
 ) -> list[Candidate[T]]:
     """Give each candidate the probability that its value is right, by all places that state it.
 
     ``weights`` are log odds per note and trait (with ``bias``), fitted on pages with known truth;
     candidates with equal ``key`` state the same value and share the sum of their weights.
-    ``traits`` say what is peculiar about a value itself.
+    ``traits`` say what is peculiar about a value itself. ``curve`` turns the sum's probability into
+    how often values of that probability turned out right: rising points to interpolate between.
     """
     offered = list(candidates)
     confidence = {
-        value: _probability(weights.get("bias", 0.0) + sum(weights.get(n, 0.0) for n in notes))
+        value: _interpolated(
+            curve, _probability(weights["bias"] + sum(weights.get(note, 0.0) for note in notes))
+        )
         for value, notes in evidence(offered, key, traits).items()
     }
     return [replace(one, confidence=confidence[key(one.value)]) for one in offered]
@@ -98,4 +105,12 @@ def evidence(
 
 
 def _probability(log_odds: float) -> float:
-    return round(1 / (1 + exp(-max(-30.0, min(30.0, log_odds)))), 4)
+    return 1 / (1 + exp(-max(-30.0, min(30.0, log_odds))))
+
+
+def _interpolated(curve: Sequence[tuple[float, float]], stated: float) -> float:
+    (left, low), (right, high) = next(
+        (pair for pair in pairwise(curve) if stated <= pair[1][0]), (curve[-2], curve[-1])
+    )
+    share = (stated - left) / (right - left) if right > left else 1.0
+    return round(low + min(share, 1.0) * (high - low), 4)

@@ -48,6 +48,7 @@ from newscrawl.version import __version__
 _STATED: Final = 0.995
 # Characters of the page's text that stand in for a body that could not be found, to tell language.
 _SAMPLE: Final = 3000
+_LONG: Final = 60  # characters of a text that is no label of a menu
 
 Convert = Callable[[Sequence[str], Facts], Any]
 
@@ -124,6 +125,7 @@ class ArticleLoader(ItemLoader):
     ) -> None:
         context.setdefault("facts", Facts(page, now))
         context.setdefault("problems", [])
+        context.setdefault("body", Body())
         context.update(page=page, now=now, profile=profile, strict=strict)
         super().__init__(selector=selector or page.selector, **context)
 
@@ -131,11 +133,13 @@ class ArticleLoader(ItemLoader):
         """Ask for all evidence, choose, and give the record."""
         self._add_profile()
         self._add_field("headline")
-        body = self._read_body()
-        self._add_with_body(body)
+        self.context["body"] = self._read_body()
+        self._add_with_body(self.context["body"])
         for field in READERS:
             if field != "headline":
                 self._add_field(field)
+        with self._field("is_article"):
+            self.add_value("is_article", list(is_article(*self.kind_evidence())))
         article: Article = self.load_item()
         self._add_plain(article)
         return article
@@ -168,15 +172,23 @@ class ArticleLoader(ItemLoader):
         return body
 
     def _add_with_body(self, body: Body) -> None:
-        """The fields that need the body: language, images, and whether it is an article."""
+        """The fields that need the body: language and images."""
         facts: Facts = self.context["facts"]
         text = body.text or _page_text(facts)
         with self._field("in_language"):
             self.add_value("in_language", list(in_language(facts, text)))
         with self._field("images"):
             self.add_value("images", list(images(facts, body.start, body.end)))
-        with self._field("is_article"):
-            self.add_value("is_article", list(is_article(facts, asdict(body.statistics))))
+
+    def kind_evidence(self) -> tuple[Facts, dict[str, float], dict[str, float]]:
+        """What tells articles from other pages: facts, the body's numbers, how sure fields are."""
+        body: Body = self.context["body"]
+        numbers = {**asdict(body.statistics), "confidence": body.confidence}
+        certain = {
+            field: best.confidence if (best := self.choice(field).best) else 0.0
+            for field in ("headline", "date_published", "authors")
+        }
+        return self.context["facts"], numbers, certain
 
     def _add_plain(self, article: Article) -> None:
         """What has no candidates: identity, hashes, evidence, problems."""
@@ -217,5 +229,10 @@ class ArticleLoader(ItemLoader):
 
 def _page_text(facts: Facts) -> str:
     """The start of the page's longer texts, to tell the language where no body was found."""
-    long_ones = (text for text in facts.walk.texts if len(text) > 60)
+    walk = facts.walk
+    long_ones = (
+        text
+        for text, owner in zip(walk.texts, walk.text_owner, strict=True)
+        if len(text) > _LONG and walk.tags[owner] not in ("script", "style", "noscript", "template")
+    )
     return " ".join(islice(long_ones, 20))[:_SAMPLE]

@@ -63,10 +63,12 @@ _IN_URL: Final = (
 )
 _MONTH_IN_URL: Final = re.compile(r"/((?:19|20)\d\d)[/-]?(0[1-9]|1[0-2])/")
 _DATE_LIKE: Final = re.compile(r"\d{4}|\d\d?[./]\s?\d\d?[./]\s?\d\d|['’]\d\d|[٠-٩०-९]{4}")
-_IN_SCRIPT: Final = re.compile(
-    r"(?:date_?published|published_?(?:at|date|on|time)?|publish_?(?:date|time|edAt)|first_?publi\w{0,20}"
-    r"|pub_?date|publication_?date|display_?date|created_?at|creation_?date|\"date)"
-    r"\\{0,3}[\"']\s?:\s?\\{0,3}[\"'](\d{4}-\d\d-\d\d[T ]?[\d:.+Z-]{0,25})",
+# How the value of a date starts in JSON, plain, spaced, and inside a string.
+_OPENINGS: Final = ('":"20', '": "20', '\\":\\"20')
+_SCRIPT_KEY: Final = re.compile(
+    r"(?:date_?published|published_?(?:at|date|on|time)?|publish_?(?:date|time|edat)"
+    r"|first_?publi\w{0,20}|pub_?date|publication_?date|display_?date|created_?at|creation_?date"
+    r"|[\"']date)$",
     re.IGNORECASE,
 )
 _PROPERTY: Final = re.compile(r"(?:date_?published|datecreated|dc:date|pubdate)$", re.IGNORECASE)
@@ -269,11 +271,26 @@ def _in_scripts(facts: Facts) -> Iterator[Offer]:
     """The first date of publication in script data (state objects of JavaScript applications)."""
     walk = facts.walk
     for index in walk.indices("script"):
-        if walk.attr(index, "src") or walk.text_start[index] == walk.text_end[index]:
-            continue
-        if found := _IN_SCRIPT.search(walk.texts[walk.text_start[index]], 0, _MAX_SCRIPT):
-            yield found[1], SCRIPT, "script"
-            return
+        run = walk.text_start[index]
+        if run < walk.text_end[index] and not walk.attr(index, "src"):
+            if found := _date_in_script(walk.texts[run][:_MAX_SCRIPT]):
+                yield found, SCRIPT, "script"
+                return
+
+
+def _date_in_script(script: str) -> str | None:
+    """A date value whose key says publication. Plain searches first: scripts are long."""
+    for opening in _OPENINGS:
+        at = script.find(opening)
+        while at >= 0:
+            if _SCRIPT_KEY.search(script, max(0, at - 40), at):
+                return (
+                    script[at + len(opening) - 2 : at + len(opening) + 24]
+                    .split('"')[0]
+                    .rstrip("\\")
+                )
+            at = script.find(opening, at + 1)
+    return None
 
 
 def _in_properties(facts: Facts) -> Iterator[Offer]:

@@ -212,13 +212,13 @@ class Facts:
     def marked(self) -> list[tuple[int, int]]:
         """Elements whose class or id marks them, with the bits of ``marks``, in document order."""
         walk = self.walk
-        bits_of = marks.bits_of
-        found = [
-            (i, bits)
-            for i, (names, name) in enumerate(zip(walk.classes, walk.ids, strict=True))
-            if (names or name) and (bits := bits_of(names) | bits_of(name))
-        ]
-        return found
+        of_class = _bits(walk.classes)
+        of_id = _bits(walk.ids)
+        found = {i: of_class[name] for i, name in enumerate(walk.classes) if name in of_class}
+        for i, name in enumerate(walk.ids):
+            if name in of_id:
+                found[i] = found.get(i, 0) | of_id[name]
+        return sorted(found.items())
 
     @cached_property
     def bits(self) -> dict[int, int]:
@@ -248,6 +248,11 @@ class Facts:
         starts, ends = self._foreign_ranges
         at = bisect_right(starts, index) - 1
         return at >= 0 and index < ends[at]
+
+
+def _bits(names: list[str]) -> dict[str, int]:
+    """The bits of those of the names that have any; pages repeat few names many times."""
+    return {name: bits for name in set(names) if name and (bits := marks.bits_of(name))}
 
 
 def is_article_node(node: Node) -> bool:

@@ -1,21 +1,187 @@
-"""Whether the page is an article, with a probability."""
+"""Whether the page is an article, with a probability.
+
+Evidence, in order: what JSON-LD, OpenGraph and the classes of the page say that it is; what its
+address looks like; what the body is like (from the body's statistics); what else stands on the page
+(forms, prices, code, lists of links). A logistic regression over these numbers, fitted by
+``benchmarks/train_kind.py``, weighs them (``kind.json``).
+"""
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Iterator, Mapping
+from functools import cache
+from importlib import resources
+from math import exp, log1p
+from typing import Any, Final
+from urllib.parse import urlsplit
 
 from newscrawl.evidence import MODEL, Candidate
-from newscrawl.fields.facts import Facts, path_of
+from newscrawl.fields.facts import Facts
+from newscrawl.page.jsonld import types_of
+
+# Groups of schema.org types that say what a page is.
+_TYPES: Final = {
+    "news": ("NewsArticle", "ReportageNewsArticle", "AnalysisNewsArticle", "OpinionNewsArticle"),
+    "article": ("Article", "BlogPosting", "LiveBlogPosting", "Report", "Posting"),
+    "product": ("Product", "Offer", "AggregateOffer", "ProductGroup", "OfferCatalog"),
+    "list": ("ItemList", "CollectionPage", "SearchResultsPage", "Blog", "DataCatalog"),
+    "forum": ("DiscussionForumPosting", "QAPage", "Question", "Answer", "Comment"),
+    "manual": ("TechArticle", "APIReference", "SoftwareApplication", "SoftwareSourceCode"),
+    "service": ("Service", "LocalBusiness", "ProfessionalService", "FAQPage", "Place", "Hotel",
+                "FinancialProduct", "AboutPage", "ContactPage", "Course", "JobPosting"),
+    "recipe": ("Recipe", "HowTo"),
+}  # fmt: skip
+# Words in addresses, and in the classes of the body and its outermost children, by kind of page.
+_WORDS: Final = {
+    "article": "article articles news story stories blog blogs post posts single magazin magazine"
+    " aktuell artikel opinion editorial single-post postid singlepost",
+    "list": "category categories tag tags topic topics archive author search section sections index"
+    " collections collection catalog category list listing directory results browse latest feed",
+    "product": "product products shop store item buy cart price pricing woocommerce dp p pd sku"
+    " checkout single-product",
+    "forum": "forum forums thread threads topic viewtopic questions question community discussion t"
+    " discussions showthread answers phpbb xenforo discourse vbulletin comments r",
+    "manual": "docs doc documentation reference guide api manual wiki help support kb learn tutorial"
+    " tutorials manuals en-us latest stable sphinx mkdocs docusaurus readthedocs",
+    "service": "services service solutions about contact careers pricing locations company programs"
+    " features platform industries home landing page-template",
+}  # fmt: skip
+_WORD_SETS: Final = {kind: frozenset(words.split()) for kind, words in _WORDS.items()}
+_SPLIT: Final = re.compile(r"[a-z]+(?:-[a-z]+)?|[a-z]+")
+_PRICE: Final = re.compile(r"^\s*(?:[$€£¥₹]\s?\d[\d.,]*|\d[\d.,]*\s?(?:€|EUR|USD|kr|zł))\s*$")
+_NUMBER: Final = re.compile(r"\d{4,}")
+_COUNTED: Final = {
+    "code": ("pre", "code"), "forms": ("form",), "fields": ("input", "select", "textarea"),
+    "buttons": ("button",), "articles": ("article",), "h1": ("h1",), "h2": ("h2", "h3"),
+    "tables": ("table",), "images": ("img",), "links": ("a",), "times": ("time",),
+    "figures": ("figure", "figcaption"), "quotes": ("blockquote", "q"), "items": ("li",),
+}  # fmt: skip
+_MAX_TEXTS: Final = 4000  # text runs that are looked at for prices
+_SURE: Final = 30.0  # log odds beyond which a probability is 1 in floats that we print
 
 
-def is_article(facts: Facts, body: Mapping[str, float]) -> Iterator[Candidate[bool]]:
-    """Whether the page is an article: rules."""
-    score = 0.0
-    score += 2.0 if facts.article else 0.0
-    score += 0.7 if (facts.meta.first("og:type") or "").lower() == "article" else -0.5
-    score += 0.5 if body["words"] > 150 else -1.0
-    score -= 3.0 if facts.page.url and not path_of(facts.page.url) else 0.0
-    score += 0.3
-    probability = 1 / (1 + 2.718281828**-score)
-    yes = probability >= 0.5
-    yield Candidate(yes, MODEL, round(probability if yes else 1 - probability, 4), note="rules")
+def is_article(
+    facts: Facts, body: Mapping[str, float], certain: Mapping[str, float]
+) -> Iterator[Candidate[bool]]:
+    """Whether the page is an article; see :func:`features` for the arguments."""
+    probability = article_probability(features(facts, body, certain))
+    is_one = probability >= 0.5
+    confidence = round(probability if is_one else 1 - probability, 4)
+    yield Candidate(is_one, MODEL, confidence, raw=f"{probability:.4f}", note="logistic")
+
+
+def features(
+    facts: Facts, body: Mapping[str, float], certain: Mapping[str, float]
+) -> dict[str, float]:
+    """The evidence as numbers, most of them 0 to 1.
+
+    ``body`` are the body's statistics and its ``confidence``; ``certain`` is how confident headline,
+    date and authors are (0 where there is none).
+    """
+    return {
+        **_stated(facts),
+        **_address(facts),
+        **_classes(facts),
+        **_counts(facts),
+        **_text(body),
+        **{f"certain {field}": value for field, value in certain.items()},
+    }
+
+
+def _stated(facts: Facts) -> dict[str, float]:
+    kinds = {kind for node in facts.page.jsonld.nodes[:300] for kind in types_of(node)}
+    kinds |= {kind for node in facts.page.microdata[:300] for kind in types_of(node)}
+    found = {f"type {group}": float(bool(kinds & set(t))) for group, t in _TYPES.items()}
+    og_type = (facts.meta.first("og:type") or "").lower()
+    found["og article"] = float(og_type in ("article", "blog", "news", "post"))
+    found["og website"] = float(og_type == "website")
+    found["og product"] = float("product" in og_type)
+    found["og none"] = float(not og_type)
+    found["meta published"] = float(bool(facts.meta.first("article:published_time", "date")))
+    found["meta author"] = float(bool(facts.meta.first("author", "article:author")))
+    found["main entity"] = float(bool(facts.article))
+    return found
+
+
+def _address(facts: Facts) -> dict[str, float]:
+    try:
+        parts = urlsplit(facts.page.url or "")
+    except ValueError:
+        parts = urlsplit("")
+    path = parts.path.lower().strip("/")
+    last = path.rpartition("/")[2]
+    words = set(_SPLIT.findall(path))
+    found = {f"path {kind}": float(bool(words & listed)) for kind, listed in _WORD_SETS.items()}
+    found["path empty"] = float(bool(parts.netloc) and not path)
+    found["path depth"] = min(path.count("/"), 6) / 6
+    found["slug words"] = min(last.count("-") + last.count("_"), 10) / 10
+    found["slug number"] = float(bool(_NUMBER.search(last)))
+    found["path date"] = float(bool(re.search(r"(?:19|20)\d\d/?\d\d", path)))
+    found["query"] = float(bool(parts.query))
+    host = parts.netloc.lower()
+    found["host forum"] = float(host.startswith(("forum", "community", "discuss")))
+    found["host manual"] = float(host.startswith(("docs.", "doc.", "help.", "support.", "wiki.")))
+    found["host blog"] = float(host.startswith(("blog.", "news.", "blogs.")))
+    return found
+
+
+def _classes(facts: Facts) -> dict[str, float]:
+    """Words in the classes of the outermost elements, where templates name themselves."""
+    walk = facts.walk
+    outer = [i for i in range(min(len(walk.tags), 3000)) if walk.depth[i] <= 2]
+    words = {w for i in outer for w in _SPLIT.findall(f"{walk.classes[i]} {walk.ids[i]}".lower())}
+    return {f"class {kind}": float(bool(words & listed)) for kind, listed in _WORD_SETS.items()}
+
+
+def _counts(facts: Facts) -> dict[str, float]:
+    walk = facts.walk
+    found = {
+        f"count {name}": log1p(sum(len(walk.by_tag.get(tag, ())) for tag in tags))
+        for name, tags in _COUNTED.items()
+    }
+    prices = sum(1 for text in walk.texts[:_MAX_TEXTS] if len(text) < 16 and _PRICE.match(text))
+    found["count prices"] = log1p(prices)
+    found["is news"] = float(facts.is_news)
+    return found
+
+
+def _text(body: Mapping[str, float]) -> dict[str, float]:
+    """The body's numbers on scales that differ little between a long page and a very long one."""
+    shown = {
+        name: body.get(name, 0.0)
+        for name in (
+            "share",
+            "links",
+            "page_links",
+            "sentences",
+            "lists",
+            "mean",
+            "spread",
+            "confidence",
+        )
+    }
+    found = {f"body {name}": value for name, value in shown.items()}
+    for name in ("words", "paragraphs", "longest", "page_words", "page_blocks"):
+        found[f"body {name}"] = log1p(body.get(name, 0.0))
+    found["body short"] = float(body.get("words", 0.0) < 120)
+    return found
+
+
+def article_probability(found: Mapping[str, float]) -> float:
+    """The probability (0 to 1) that a page with these numbers is an article."""
+    fitted = _fitted()
+    log_odds: float = fitted["bias"]
+    for name, (slope, steps) in fitted["weights"].items():
+        value = found.get(name, 0.0)
+        log_odds += slope * value + sum(weight for start, weight in steps if value > start)
+    return 1 / (1 + exp(-max(-_SURE, min(_SURE, log_odds))))
+
+
+@cache
+def _fitted() -> dict[str, Any]:
+    """``bias``, and per feature its slope and its steps: [value above which it counts, weight]."""
+    text = (resources.files("newscrawl.fields") / "kind.json").read_text("utf-8")
+    fitted: dict[str, Any] = json.loads(text)
+    return fitted

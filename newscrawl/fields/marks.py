@@ -58,17 +58,15 @@ _BITS: Final = {
     for word in words.split()
 }
 _SPLIT: Final = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
-_MAX_NAME: Final = 300  # characters of a class attribute that are read
+_MAX_NAMES: Final = 300  # characters of a class attribute that are read
 
 
 @lru_cache(maxsize=20_000)
 def bits_of(names: str) -> int:
     """The bits for a class attribute or id; 0 for most."""
-    bits = 0
-    for name in names[:_MAX_NAME].split():
-        words = [word.lower() for word in _SPLIT.findall(name)]
-        for word in words:
-            bits |= _BITS.get(word, 0)
-        for pair in zip(words, words[1:], strict=False):
-            bits |= _BITS.get("".join(pair), 0)
+    bits, before = 0, ""
+    for found in _SPLIT.findall(names[:_MAX_NAMES]):
+        word = found.lower()
+        bits |= _BITS.get(word, 0) | _BITS.get(before + word, 0)
+        before = word
     return bits

@@ -1,7 +1,7 @@
 """Which function offers candidates for which field, and what their places are worth.
 
-``weights.json`` holds log odds per field and note, fitted by ``benchmarks/train_fields.py`` on pages
-with known truth. Fields that are not in it have no truth to be fitted on: their readers give the
+``weights.json`` holds log odds per field and note, and curves of confidence,, fitted by
+``benchmarks/train_fields.py`` on pages with known truth. Fields that are not in it have no truth to be fitted on: their readers give the
 confidence themselves.
 """
 
@@ -13,7 +13,7 @@ from functools import cache, partial
 from importlib import resources
 from typing import Any, Final
 
-from newscrawl.evidence import Candidate, weigh
+from newscrawl.evidence import IDENTITY, Candidate, weigh
 from newscrawl.fields import access, authors, dates, headline, identity, media, place, publisher
 from newscrawl.fields.facts import Facts
 from newscrawl.values.text import fold
@@ -65,10 +65,11 @@ TRAITS: Final[dict[str, Callable[[Facts, Any], Iterable[str]]]] = {
 def candidates(field: str, facts: Facts) -> list[Candidate[Any]]:
     """The candidates for a field with their confidence, in the order in which they are offered."""
     offered = READERS[field](facts)
-    weights = _weights().get(field)
+    weights = _fitted()["weights"].get(field)
     if weights is None:
         return list(offered)
-    return weigh(offered, weights, SAME[field], traits_of(field, facts))
+    curve = _fitted()["curves"].get(field, IDENTITY)
+    return weigh(offered, weights, SAME[field], traits_of(field, facts), curve)
 
 
 def traits_of(field: str, facts: Facts) -> Callable[[Any], Iterable[str]]:
@@ -78,7 +79,7 @@ def traits_of(field: str, facts: Facts) -> Callable[[Any], Iterable[str]]:
 
 
 @cache
-def _weights() -> dict[str, dict[str, float]]:
+def _fitted() -> dict[str, Any]:
     text = (resources.files("newscrawl.fields") / "weights.json").read_text("utf-8")
-    fitted: dict[str, dict[str, float]] = json.loads(text)["weights"]
+    fitted: dict[str, Any] = json.loads(text)
     return fitted
