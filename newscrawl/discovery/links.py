@@ -3,6 +3,7 @@
 Approach, in order: the head (feeds by ``rel=alternate``, ``rel=next``, a meta refresh), then every
 ``<a href>`` on the same site: judged by the shape of its address, corrected by the length of its
 label (headlines are long, sections are short) and by its place on the page (footers hold services).
+Last what JSON-LD lists as the page's items: on some sites only scripts make links of them.
 """
 
 from __future__ import annotations
@@ -11,12 +12,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Final
+from typing import Any, Final
 
 from newscrawl.discovery.found import Discovered, Kind
 from newscrawl.discovery.pagination import is_pagination
 from newscrawl.discovery.priorities import priority_of
 from newscrawl.discovery.shapes import is_certain_listing, kind_by_shape
+from newscrawl.fields import nodes
 from newscrawl.page.page import Page
 from newscrawl.values.text import clean, word_count
 from newscrawl.values.urls import absolute_url, normalize_url, site_of, url_identity
@@ -89,7 +91,7 @@ def _from_head(page: Page, base: str, site: str, depth: int) -> Iterator[Discove
 
 def _from_body(page: Page, base: str, site: str, depth: int) -> Iterator[Discovered]:
     own_path = _path_of_article(page.url or "")
-    for link in body_links(page, base):
+    for link in (*body_links(page, base), *listed_links(page, base)):
         if site_of(link.url) != site or link.url.partition("?")[0] == own_path:
             continue
         kind = kind_of_link(link)
@@ -123,6 +125,26 @@ def body_links(page: Page, base: str) -> Iterator[Link]:
         if url:
             label = clean(walk.text_of(index))
             yield Link(url, label, walk.attr(index, "rel"), _place(page, index))
+
+
+def listed_links(page: Page, base: str) -> Iterator[Link]:
+    """The entries of the page's ``ItemList`` nodes (schema.org, JSON-LD)."""
+    for listed in page.jsonld.of_type("ItemList"):
+        for entry in nodes.values(listed, "itemListElement"):
+            if link := _listed_link(entry, base):
+                yield link
+
+
+def _listed_link(entry: Any, base: str) -> Link | None:
+    """An entry is an address, a thing, or a ``ListItem`` that has or names the thing."""
+    wrapped = entry.get("item") if isinstance(entry, dict) else None
+    address = nodes.url(wrapped) or nodes.url(entry)
+    url = absolute_url(base, address) if address else None
+    if url is None:
+        return None
+    named = [one for one in (wrapped, entry) if isinstance(one, dict)]
+    names = (nodes.text(one, "headline", "name") for one in named)
+    return Link(url, next(filter(None, names), ""), "", Place.MAIN)
 
 
 def kind_of_link(link: Link) -> Kind | None:

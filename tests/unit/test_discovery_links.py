@@ -98,6 +98,45 @@ def test_not_followed(html: str) -> None:
     assert found_on(html) == {}
 
 
+def item_list(entries: str, kind: str = "ItemList") -> str:
+    data = f'{{"@type": "CollectionPage", "mainEntity": {{"@type": "{kind}", {entries}}}}}'
+    return f"<script type='application/ld+json'>{data}</script>"
+
+
+@pytest.mark.parametrize(
+    ("entries", "path", "kind"),
+    [
+        ('{"@type": "ListItem", "url": "/2026/11/22/tram"}', "/2026/11/22/tram", Kind.ARTICLE),
+        ('{"@type": "ListItem", "item": {"@id": "/sport"}}', "/sport", Kind.LISTING),
+        ('{"@type": "ListItem", "item": "/2026/11/22/bus"}', "/2026/11/22/bus", Kind.ARTICLE),
+        ('"/2026/11/22/bus"', "/2026/11/22/bus", Kind.ARTICLE),
+        (
+            '{"@type": "NewsArticle", "url": "/tram",'
+            ' "headline": "The new tram line opens on Monday morning"}',
+            "/tram",
+            Kind.ARTICLE,
+        ),
+    ],
+)
+def test_items_listed_in_json_ld(entries: str, path: str, kind: Kind) -> None:
+    found = found_on(item_list(f'"itemListElement": [{entries}]'))
+    assert {one: found[one].kind for one in found} == {path: kind}
+
+
+@pytest.mark.parametrize(
+    ("entries", "kind"),
+    [
+        ('"itemListElement": [{"item": "https://elsewhere.example.net/2026/11/22/x"}]', "ItemList"),
+        ('"itemListElement": [{"item": "/login"}, 7, null, {"item": [7]}, {}]', "ItemList"),
+        ('"itemListElement": {"item": "#top"}', "BreadcrumbList"),
+        ('"itemListElement": 7', "ItemList"),
+        ('"name": "empty"', "ItemList"),
+    ],
+)
+def test_items_not_followed(entries: str, kind: str) -> None:
+    assert found_on(item_list(entries, kind)) == {}
+
+
 def test_an_article_does_not_lead_to_views_of_itself() -> None:
     html = "<a href='?view=big'>+</a><a href='?page=2'>2</a><a href='/2026/11/22/bus'>Bus</a>"
     assert list(found_on(html, "https://www.example.com/2026/11/22/tram")) == ["/2026/11/22/bus"]
