@@ -218,6 +218,9 @@ class TestMarks:
 
 def test_a_crawl_finds_all_of_some_makes(capsys: pytest.CaptureFixture[str]) -> None:
     keys = "news_sitemaps,rss,query_pages,unstructured"
-    assert coverage.main(["--only", keys, "--articles", str(ARTICLES), "--fetches", "4"]) == 0
+    # On so small a site the lists cost more than the articles, and one page wrongly taken for an
+    # article is 8% of precision: what is an article is measured elsewhere.
+    floors = ["--recall", "1", "--precision", "0.8", "--fetches", "4"]
+    assert coverage.main(["--only", keys, "--articles", str(ARTICLES), *floors]) == 0
     shown = capsys.readouterr().out
     assert f"{4 * ARTICLES} of {4 * ARTICLES} articles" in shown
