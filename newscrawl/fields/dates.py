@@ -15,6 +15,7 @@ from typing import Final
 from newscrawl.evidence import JSON_LD, MARKUP, META, MICRODATA, TEXT, URL, Candidate
 from newscrawl.fields import marks, nodes
 from newscrawl.fields.facts import Facts
+from newscrawl.values.datelines import ends_in_update_label, part_dateline
 from newscrawl.values.dates import MAX_CHARS, parse_date
 from newscrawl.values.months import month_of
 from newscrawl.values.text import clean
@@ -42,17 +43,6 @@ _META_MODIFIED: Final = (
     "dc.date.modified", "dc.modified", "article:modified", "revised", "updated_time",
     "last_updated", "moddate", "cxenseparse:recs:modifiedtime", "utime",
 )  # fmt: skip
-# Words that make a date one of change, in the languages of the corpus and its neighbours.
-UPDATED: Final = re.compile(
-    r"\b(?:(?:last )?updated?|modified|edited|revised|reviewed|aktualisiert|aktualisierung|geändert"
-    r"|letzte änderung|zuletzt|stand|mis(?:e)? à jour|modifi[ée]|actualis[ée]|actualizad[oa]"
-    r"|actualización|modificad[oa]|aggiornat[oa]|aggiornamento|modificato|atualizad[oa]|atualização"
-    r"|bijgewerkt|gewijzigd|laatste update|oppdatert|opdateret|uppdaterad|päivitetty|muokattu"
-    r"|aktualizacja|aktualizováno|zaktualizowano|aktualizované|frissítve|módosítva|actualizat"
-    r"|обновлен[оа]?|изменено|оновлено|güncelle\w*|diperbarui|cập nhật|ενημέρωση)\b"
-    r"|更新|수정|업데이트|تحديث|अपडेट|อัปเดต|แก้ไข|עודכן",
-    re.IGNORECASE,
-)
 _YEAR: Final = r"(?P<year>(?:19|20)\d\d)"
 _MONTH: Final = r"(?P<month>0[1-9]|1[0-2]|[1-9](?=[/_.-]))"
 _DAY: Final = r"(?P<day>0[1-9]|[12]\d|3[01]|[1-9])"
@@ -78,6 +68,11 @@ _BEFORE_RUNS: Final = 15  # text runs before the headline
 _MAX_RUNS: Final = 3000  # text runs of the page that are looked at in the last resort
 _MAX_RUN: Final = 120  # characters of a text run that is a dateline; longer ones are prose
 _MAX_LINE: Final = 60  # the same, away from the headline
+_MAX_LABEL: Final = 60  # characters before a date in which its label stands
+# Where elements other than `time` state a date.
+_ATTRIBUTES: Final = (
+    "content", "datetime", "data-datetime", "data-date", "data-timestamp", "data-time",
+)  # fmt: skip
 _MAX_SIZE: Final = 12  # elements inside a marked element; larger ones hold more than a date
 _MAX_MARKED: Final = 40  # marked elements that are looked at
 _MAX_SCRIPT: Final = 300_000  # characters of one script
@@ -182,50 +177,39 @@ def _where(facts: Facts, index: int) -> str:
 def _dated(facts: Facts, *, updated: bool = False) -> Iterator[tuple[int, str, str]]:
     """(element, text, note) of elements that state a date; of changes or of publication."""
     walk = facts.walk
-    bits_of = facts.bits
     for index in walk.indices("time", "abbr")[:_MAX_MARKED]:
-        bits = bits_of.get(index, 0) | bits_of.get(walk.parent[index], 0)
-        if _is_updated(facts, index, bits) == updated:
-            said = "time published" if bits & marks.PUBLISHED else "time"
-            stated = walk.attr(index, "datetime") or walk.attr(index, "title")
-            yield index, stated or walk.text_of(index)[:MAX_CHARS], said
+        bits = facts.bits.get(index, 0) | facts.bits.get(walk.parent[index], 0)
+        stated = walk.attr(index, "datetime") or walk.attr(index, "title")
+        if text := _part_of(facts, index, bits, stated, updated=updated):
+            yield index, text, "time published" if bits & marks.PUBLISHED else "time"
     wanted = marks.DATE | marks.UPDATED
     listed = [(i, bits) for i, bits in facts.marked if bits & wanted and not _is_wide(facts, i)]
     for index, bits in listed[:_MAX_MARKED]:
-        if _is_updated(facts, index, bits) == updated:
-            said = "published class" if bits & marks.PUBLISHED else "date class"
-            yield index, _stated_text(facts, index), said
+        stated = next((text for name in _ATTRIBUTES if (text := walk.attr(index, name))), "")
+        if text := _part_of(facts, index, bits, stated, updated=updated):
+            yield index, text, "published class" if bits & marks.PUBLISHED else "date class"
+
+
+def _part_of(facts: Facts, index: int, bits: int, stated: str, *, updated: bool) -> str:
+    """What an element states of publication, or of a change; empty when it is of the other."""
+    walk = facts.walk
+    start, end = walk.text_start[index], walk.text_end[index]
+    shown = clean(" ".join(walk.texts[start:end])[:MAX_CHARS])
+    before = " ".join(walk.texts[max(0, start - 2) : start])[-_MAX_LABEL:]
+    of_publication, of_change = part_dateline(shown)
+    named = bits & marks.UPDATED and not bits & marks.PUBLISHED
+    if named or walk.attr(index, "itemprop") == "dateModified" or ends_in_update_label(before):
+        of_publication, of_change = "", shown
+    if stated:
+        is_change = bool(of_change) and not _DATE_LIKE.search(of_publication)
+        return stated if is_change == updated else ""
+    return of_change if updated else of_publication
 
 
 def _is_wide(facts: Facts, index: int) -> bool:
     """Whether a marked element holds more than a date, or is read as a time element anyway."""
     walk = facts.walk
     return walk.tags[index] in ("time", "abbr") or walk.end[index] - index > _MAX_SIZE
-
-
-def _stated_text(facts: Facts, index: int) -> str:
-    walk = facts.walk
-    for name in (
-        "content",
-        "datetime",
-        "data-datetime",
-        "data-date",
-        "data-timestamp",
-        "data-time",
-    ):
-        if stated := walk.attr(index, name):
-            return stated
-    return " ".join(walk.texts[walk.text_start[index] : walk.text_end[index]])[:MAX_CHARS]
-
-
-def _is_updated(facts: Facts, index: int, bits: int) -> bool:
-    if bits & marks.UPDATED and not bits & marks.PUBLISHED:
-        return True
-    if facts.walk.attr(index, "itemprop") == "dateModified":
-        return True
-    start = facts.walk.text_start[index]
-    before = " ".join(facts.walk.texts[max(0, start - 2) : start + 1])[-60:]
-    return bool(UPDATED.search(before))
 
 
 def _in_text(facts: Facts) -> Iterator[Offer]:
@@ -245,15 +229,16 @@ def _in_runs(facts: Facts, runs: Iterable[int], note: str) -> Iterator[Offer]:
     walk = facts.walk
     again = ""
     for run in runs:
-        if not 0 <= run < len(walk.texts):
+        if not 0 <= run < len(walk.texts) or len(walk.texts[run]) > _MAX_RUN:
             continue
         text = walk.texts[run]
-        if len(text) > _MAX_RUN or not _DATE_LIKE.search(text):
+        if not _DATE_LIKE.search(text) or walk.tags[walk.text_owner[run]] in _UNSEEN:
             continue
-        said = " ".join(walk.texts[max(0, run - 1) : run + 1])[-160:]
-        if not UPDATED.search(said) and walk.tags[walk.text_owner[run]] not in _UNSEEN:
+        before = " ".join(walk.texts[max(0, run - 2) : run])[-_MAX_LABEL:]
+        text = part_dateline(clean(text))[0]
+        if _DATE_LIKE.search(text) and not ends_in_update_label(before):
             foreign = "foreign " if facts.is_foreign(walk.text_owner[run]) else ""
-            yield clean(text), TEXT, f"{again}{foreign}{note}"
+            yield text, TEXT, f"{again}{foreign}{note}"
             again = "next "
 
 
@@ -298,7 +283,8 @@ def _in_properties(facts: Facts) -> Iterator[Offer]:
     for name in ("itemprop", "property"):
         for index in facts.walk.having(name):
             if _PROPERTY.search(facts.walk.attr(index, name)):
-                yield _stated_text(facts, index), MICRODATA, "stray property"
+                text = facts.walk.attr(index, "content") or facts.walk.attr(index, "datetime")
+                yield text or facts.heading_text(index), MICRODATA, "stray property"
 
 
 def _anywhere(facts: Facts) -> Iterator[Offer]:

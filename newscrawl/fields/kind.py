@@ -20,6 +20,7 @@ from urllib.parse import urlsplit
 from newscrawl.evidence import MODEL, Candidate
 from newscrawl.fields.facts import Facts
 from newscrawl.page.jsonld import types_of
+from newscrawl.values.text import word_count
 
 # Groups of schema.org types that say what a page is.
 _TYPES: Final = {
@@ -36,17 +37,21 @@ _TYPES: Final = {
 # Words in addresses, and in the classes of the body and its outermost children, by kind of page.
 _WORDS: Final = {
     "article": "article articles news story stories blog blogs post posts single magazin magazine"
-    " aktuell artikel opinion editorial single-post postid singlepost",
-    "list": "category categories tag tags topic topics archive author search section sections index"
-    " collections collection catalog category list listing directory results browse latest feed",
-    "product": "product products shop store item buy cart price pricing woocommerce dp p pd sku"
-    " checkout single-product",
-    "forum": "forum forums thread threads topic viewtopic questions question community discussion t"
+    " aktuell artikel opinion editorial single-post postid singlepost articulo noticia articolo",
+    "list": "category categories tag tags topic topics archive archives author authors search section"
+    " sections index listing directory results browse latest feed archiv thema themen rubrik redaktion"
+    " autor autoren auteur auteurs schlagwort kategorie categorie categoria rubrique dossier dossiers"
+    " sujet tema temas etiqueta seccion sezione ressort page seite calendar kalender people staff",
+    "catalog": "collections collection catalog list shop store",
+    "product": "product products item buy cart price pricing woocommerce dp p pd sku checkout"
+    " single-product produkt produkte producto produit",
+    "forum": "forum forums thread threads viewtopic questions question community discussion t"
     " discussions showthread answers phpbb xenforo discourse vbulletin comments r",
     "manual": "docs doc documentation reference guide api manual wiki help support kb learn tutorial"
-    " tutorials manuals en-us latest stable sphinx mkdocs docusaurus readthedocs",
-    "service": "services service solutions about contact careers pricing locations company programs"
-    " features platform industries home landing page-template",
+    " tutorials manuals en-us stable sphinx mkdocs docusaurus readthedocs",
+    "service": "services service solutions about contact careers locations company programs features"
+    " platform industries home landing page-template impressum datenschutz privacy terms imprint"
+    " login kontakt mentions legal",
 }  # fmt: skip
 _WORD_SETS: Final = {kind: frozenset(words.split()) for kind, words in _WORDS.items()}
 _SPLIT: Final = re.compile(r"[a-z]+(?:-[a-z]+)?|[a-z]+")
@@ -59,6 +64,7 @@ _COUNTED: Final = {
     "figures": ("figure", "figcaption"), "quotes": ("blockquote", "q"), "items": ("li",),
 }  # fmt: skip
 _MAX_TEXTS: Final = 4000  # text runs that are looked at for prices
+_MAX_HEADINGS: Final = 150  # headings that are looked at for links
 _SURE: Final = 30.0  # log odds beyond which a probability is 1 in floats that we print
 
 
@@ -85,6 +91,7 @@ def features(
         **_address(facts),
         **_classes(facts),
         **_counts(facts),
+        **_headings(facts),
         **_text(body),
         **{f"certain {field}": value for field, value in certain.items()},
     }
@@ -145,6 +152,30 @@ def _counts(facts: Facts) -> dict[str, float]:
     found["count prices"] = log1p(prices)
     found["is news"] = float(facts.is_news)
     return found
+
+
+def _headings(facts: Facts) -> dict[str, float]:
+    """Listings have headings that are links, many dates, and a title of a word or two."""
+    walk = facts.walk
+    shown = walk.indices("h2", "h3", "h4")[:_MAX_HEADINGS]
+    linked = [i for i in shown if _is_linked(facts, i)]
+    title = facts.heading_text(facts.heading) if facts.heading is not None else ""
+    words = word_count(title)
+    return {
+        "linked headings": log1p(len(linked)),
+        "share of linked headings": len(linked) / (len(shown) or 1),
+        "title words": min(words, 15) / 15,
+        "title is a label": float(0 < words <= 2),
+        "title is none": float(not words),
+        "title ends like a question": float(title.endswith("?")),
+    }
+
+
+def _is_linked(facts: Facts, index: int) -> bool:
+    walk = facts.walk
+    inside = range(index + 1, min(walk.end[index], index + 4))
+    around = walk.parent[index]
+    return any(walk.tags[i] == "a" for i in inside) or (around >= 0 and walk.tags[around] == "a")
 
 
 def _text(body: Mapping[str, float]) -> dict[str, float]:
