@@ -20,6 +20,9 @@ _MIN_WORDS: Final = 25  # below this, small words prove nothing
 _MIN_LETTERS: Final = 30
 _SEED: Final = 0
 _CLEAR: Final = 0.12  # share of a language's small words in running text: 0.2 to 0.4, others' < 0.1
+# In this many words of a language its small words are not rarer than this.
+_MANY_WORDS: Final = 80
+_ABSENT: Final = 0.03
 _AHEAD: Final = 1.35  # how far the best language must be ahead of the second
 
 # First and last character of the scripts that tell a language, or a group of languages.
@@ -66,6 +69,10 @@ _SMALL: Final = {
     "tr": "ve bir bu da de için ile olarak çok daha olan gibi sonra kadar ise var ne",
     "id": "yang dan di dengan untuk dari ini itu pada tidak dalam akan juga oleh ke ada",
     "vi": "và của là các có được trong cho không những một với người đã này để khi",
+    "zu": "ukuthi futhi uma kodwa ngoba ukuba nokho lapho kanti njengoba uthe kusho kanye ngesikhathi"
+    " lo le la lokhu abantu kwi",
+    "sw": "ya wa na kwa katika ni za la kuwa hiyo huo alisema baada hata pia lakini cha watu yake",
+    "af": "die en van het is in wat nie vir op te om aan met as sy ook hulle deur by",
     "ca": "els les que amb per una del dels és als no més com va han aquest seva i la",
 }  # fmt: skip
 _SMALL_OF: Final = {lang: frozenset(words.split()) for lang, words in _SMALL.items()}
@@ -152,6 +159,8 @@ def contradicts(text: str, language: str) -> bool:
         words = Counter(_WORDS.findall(text.lower()))
         if not words or _share(words, language) >= _CLEAR:
             return False
+        if words.total() >= _MANY_WORDS and _share(words, language) < _ABSENT:
+            return True
     found = guess(text)
     if found is None:
         return False
