@@ -17,6 +17,7 @@ from newscrawl.middlewares.retry_after import RetryAfterMiddleware
 from newscrawl.middlewares.robots import RobotsPolicyMiddleware
 from newscrawl.middlewares.site import SameSiteMiddleware
 from newscrawl.middlewares.slots import SlotMiddleware
+from newscrawl.middlewares.stopping import StoppingMiddleware
 from newscrawl.pipelines.deduplicate import DeduplicatePipeline
 from newscrawl.pipelines.validate import ValidatePipeline
 from newscrawl.pipelines.version import VersionPipeline
@@ -35,6 +36,7 @@ JITTER: Final = 0.2
 
 COMPONENTS: Final[dict[str, dict[type, int | None]]] = {
     "DOWNLOADER_MIDDLEWARES": {
+        StoppingMiddleware: 10,
         SlotMiddleware: 20,
         SameSiteMiddleware: 40,
         RobotsTxtMiddleware: None,

@@ -11,6 +11,8 @@ from contextlib import nullcontext
 from pathlib import Path
 from typing import Any, Final
 
+import click
+
 from newscrawl.cli.console import print_table, say
 from newscrawl.cli.process import SpiderRun, log_to_stderr, make_settings
 from newscrawl.cli.progress import CrawlProgress
@@ -38,16 +40,17 @@ def run_crawl(
 ) -> int:
     """Crawl sites, print the summary, and give the exit code.
 
-    Raises:
-        UsageError: an address, an argument or the data folder cannot be used; nothing was written.
-        LockedError: another run holds the data folder.
-        StorageError: the state cannot be opened.
+    What cannot be used (an address, an argument, the data folder) has been logged, and is the
+    command's end.
     """
     log_to_stderr(quiet=quiet)
     run = SpiderRun(NewsSpider, make_settings(settings))
     with nullcontext() if quiet else CrawlProgress(run.crawler):
         # The spider takes its seeds comma-separated; a comma of an address itself is escaped.
         run.start(url=",".join(url.replace(",", "%2C") for url in urls), **arguments)
+    spider = run.crawler.spider
+    if isinstance(spider, NewsSpider) and spider.refusal:
+        click.get_current_context().exit(spider.refusal.exit_code)
     summary = RunSummary.from_record(run_of(run.crawler).record())
     _report(summary, Path(run.crawler.settings["NEWSCRAWL_DATA"]), quiet=quiet)
     return _exit_code(summary, run.exit_code)
@@ -68,8 +71,6 @@ def _report(summary: RunSummary, data: Path, *, quiet: bool) -> None:
         _print_sites(summary)
     for problem in summary.problems:
         say(f"Problem: {problem}")
-    if summary.storage_error:
-        say(f"Error: {summary.storage_error}")
     if summary.exit_code() == INTERRUPTED:
         say("Interrupted: the next run takes it up where it was.")
     if not quiet:

@@ -52,10 +52,19 @@ class EchoHandler(logging.Handler):
         click.echo(self.format(record), err=True)
 
 
+class LineFormatter(logging.Formatter):
+    """Lines with the time; errors look like those of the command line itself."""
+
+    def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802 - the interface's name
+        if record.levelno == logging.ERROR and record.name.startswith(PROJECT_LOGGER):
+            return f"Error: {record.message}"
+        return super().formatMessage(record)
+
+
 def log_to_stderr(*, quiet: bool) -> None:
     """Our own progress lines unless quiet, and of everything else only warnings."""
     handler = EchoHandler(logging.WARNING if quiet else logging.INFO)
-    handler.setFormatter(logging.Formatter(LOG_FORMAT, "%H:%M:%S"))
+    handler.setFormatter(LineFormatter(LOG_FORMAT, "%H:%M:%S"))
     logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
 
 

@@ -14,6 +14,8 @@ _AGO: Final = re.compile(r"(\d{1,5})\s*([mhdw])", re.I)
 _UNITS: Final = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
 # The slack of latest_moment() for a date without a time, given back on the early side.
 _DAY_SPREAD: Final = timedelta(hours=50)
+# The same in whole days, for comparing dates by their text.
+_DAYS_SPREAD: Final = timedelta(days=3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +24,20 @@ class Window:
 
     since: datetime | None = None
     until: datetime | None = None
+
+    @property
+    def earliest_day(self) -> str:
+        """A day before which no date, as text in ISO 8601, is inside; empty where all may be."""
+        try:
+            return (self.since - _DAYS_SPREAD).date().isoformat() if self.since else ""
+        except OverflowError:
+            return ""
+
+    def reaches_beyond(self, other: Window) -> bool:
+        """Whether it begins earlier."""
+        if self.since is None or other.since is None:
+            return other.since is not None
+        return self.since < other.since
 
     def is_too_old(self, stated: str | None) -> bool:
         """Whether a stated date (ISO 8601) is certainly before the window."""

@@ -23,6 +23,7 @@ from newscrawl.spiders.refusals import (
     AddressRefused,
     RobotsDenied,
     RobotsUnavailable,
+    Stopped,
     reason_of,
 )
 
@@ -84,11 +85,11 @@ class RobotsPolicyMiddleware:
         request = Request(f"{origin}/robots.txt", callback=NO_CALLBACK, meta=meta)
         try:
             response = await self._crawler.engine.download_async(request)
-        except AddressRefused:
+        except (AddressRefused, Stopped):
             raise
-        except Exception as error:
-            logger.debug("robots.txt of %s failed", origin, exc_info=True)
+        except Exception as error:  # noqa: BLE001 - whatever it is, there are no rules
             reason = f"robots.txt cannot be had: {reason_of(error)}"
+            logger.debug("%s: %s (%r)", origin, reason, error)
             return RobotsRules(None, self._user_agent, origin, reason)
         return rules_for_status(response.status, response.body, origin, self._user_agent)
 

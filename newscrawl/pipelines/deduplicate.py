@@ -21,7 +21,6 @@ from newscrawl.spiders.run import (
     TurnedAway,
     key_of,
     run_of,
-    turned_away_if_storage_fails,
 )
 from newscrawl.spiders.storage import known_as
 from newscrawl.state.articles import Known
@@ -50,7 +49,7 @@ class DeduplicatePipeline:
         """Claim the article for writing, or raise :class:`~newscrawl.spiders.run.TurnedAway`."""
         if isinstance(item, Article):
             item.content_hash = content_hash(item.headline, item.article_body)
-            with turned_away_if_storage_fails():
+            with self._run.turns_away_if_storage_fails():
                 self._claim(item)
         return item
 

@@ -7,7 +7,7 @@ from typing import Any, Final, Self
 from scrapy.crawler import Crawler
 
 from newscrawl.items import Article
-from newscrawl.spiders.run import RunExtension, run_of, turned_away_if_storage_fails
+from newscrawl.spiders.run import RunExtension, run_of
 from newscrawl.state.articles import Known
 
 NEW: Final = "new"
@@ -28,7 +28,7 @@ class VersionPipeline:
     def process_item(self, item: Any) -> Any:
         """Number the article's version."""
         if isinstance(item, Article) and item.id:
-            with turned_away_if_storage_fails():
+            with self._run.turns_away_if_storage_fails():
                 _number(item, self._run.state.articles.recorded(item.id))
         return item
 

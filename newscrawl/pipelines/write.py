@@ -7,8 +7,7 @@ from typing import Any, Self
 from scrapy.crawler import Crawler
 
 from newscrawl.items import Article
-from newscrawl.spiders.run import RunExtension, TurnedAway, key_of, run_of
-from newscrawl.state.frontier import Outcome
+from newscrawl.spiders.run import RunExtension, key_of, run_of
 
 
 class WritePipeline:
@@ -25,7 +24,6 @@ class WritePipeline:
     def process_item(self, item: Any) -> Any:
         """Write the article and pass it on, unless storage has failed."""
         if isinstance(item, Article):
-            self._run.write(item, key_of(item))
-            if self._run.failure:
-                raise TurnedAway(Outcome.FAILED, "storage failed")
+            with self._run.turns_away_if_storage_fails():
+                self._run.write(item, key_of(item))
         return item

@@ -5,6 +5,9 @@ as each site has room (see ``site_crawl.py``), waits while all are busy, and end
 pending or on its way. Whatever happens to a request, callback or errback settles its URL with an
 outcome; what Scrapy loses without telling is found by its idleness and settled as failed.
 
+Order at the start: the arguments are read and the run is opened; what cannot be used ends the crawl
+with one line, before anything is written or asked.
+
 Arguments (``-a``): ``url`` (start addresses, comma-separated), ``since``, ``until``,
 ``max_articles``, ``max_pages``; without one the setting ``NEWSCRAWL_...`` of that name is used.
 """
@@ -21,6 +24,7 @@ from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
 
 from scrapy import Request, Spider, signals
+from scrapy.exceptions import CloseSpider
 
 from newscrawl.discovery.budgets import Budget
 from newscrawl.discovery.found import Discovered, Kind
@@ -29,7 +33,7 @@ from newscrawl.discovery.priorities import priority_of
 from newscrawl.discovery.robots import RobotsRules
 from newscrawl.discovery.shapes import is_numbered_page, url_pattern
 from newscrawl.discovery.window import Window, parse_moment
-from newscrawl.errors import StorageError, UsageError
+from newscrawl.errors import NewscrawlError, StorageError, UsageError
 from newscrawl.items import Article
 from newscrawl.spiders.reading import Reading, read
 from newscrawl.spiders.refusals import (
@@ -39,6 +43,7 @@ from newscrawl.spiders.refusals import (
     OffSite,
     RobotsDenied,
     RobotsUnavailable,
+    Stopped,
     reason_of,
 )
 from newscrawl.spiders.run import RunExtension
@@ -60,6 +65,10 @@ logger = logging.getLogger(__name__)
 # How long Scrapy must have been idle before a URL on its way counts as lost, in seconds: two of its
 # heartbeats.
 LOST_AFTER_S: Final = 10.0
+# The fact of a site that says from when on its articles have been asked for; None is all of them.
+SINCE: Final = "since"
+# Why Scrapy closes a spider that cannot start.
+REFUSED: Final = "refused"
 _GONE: Final = ("HTTP 404", "HTTP 410")
 _ARTICLE_LIKE: Final = (Kind.ARTICLE, Kind.PAGE)
 
@@ -81,9 +90,14 @@ def check_seeds(urls: str, settings: BaseSettings) -> list[str]:
 
 
 class NewsSpider(Spider):
-    """Crawls whole news sites and yields their articles."""
+    """Crawls whole news sites and yields their articles.
+
+    ``refusal`` is the error that kept the crawl from starting, if any: an address, a time, a number
+    or the data folder cannot be used.
+    """
 
     name = "news"
+    refusal: NewscrawlError | None = None
 
     def __init__(self, url: str = "", **arguments: Any) -> None:
         super().__init__(self.name)
@@ -96,14 +110,9 @@ class NewsSpider(Spider):
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
-        """Read the arguments.
-
-        Raises:
-            UsageError: an address, a time or a number among them cannot be used.
-        """
+        """Listen to the crawl; the arguments are read when the spider is opened."""
         spider = super().from_crawler(crawler, *args, **kwargs)
-        spider._seeds = check_seeds(spider._arguments["url"], crawler.settings)
-        spider._limits = spider._read_limits(datetime.now(UTC))
+        crawler.signals.connect(spider._prepare, signal=signals.spider_opened)
         crawler.signals.connect(spider._look_for_lost, signal=signals.scheduler_empty)
         crawler.signals.connect(spider._turned_away, signal=signals.item_dropped)
         crawler.signals.connect(spider._dropped, signal=signals.request_dropped)
@@ -111,26 +120,27 @@ class NewsSpider(Spider):
 
     async def start(self) -> AsyncIterator[Any]:
         """Pump the frontier until nothing is pending or on its way."""
-        self._open_sites()
-        while True:
-            busy = False
-            for site in self._sites.values():
-                if pending := site.next():
-                    busy = True
-                    yield self._request(pending)
-            if not busy:
-                if not any(site.on_the_way for site in self._sites.values()):
-                    return
-                await self._news.wait()
-                self._news.clear()
+        with self.run.ends_if_storage_fails():
+            self._open_sites()
+            while True:
+                busy = False
+                for site in self._sites.values():
+                    if pending := site.next():
+                        busy = True
+                        yield self._request(pending)
+                if not busy:
+                    if not any(site.on_the_way for site in self._sites.values()):
+                        return
+                    await self._news.wait()
+                    self._news.clear()
 
     def parse(self, response: Response, pending: Pending) -> Iterator[Article]:
         """Read one response; whatever happens, its URL is settled."""
         site = self._sites[pending.site]
         try:
             yield from self._read(response, pending, site)
-        except StorageError:
-            raise
+        except StorageError as error:
+            self.run.fail(error)
         except Exception as error:
             logger.exception("Cannot read %s", response.url)
             reason = f"the page cannot be read ({type(error).__name__})"
@@ -159,6 +169,21 @@ class NewsSpider(Spider):
 
     # -- start
 
+    def _prepare(self) -> None:
+        """Read the arguments and open the run.
+
+        Raises:
+            CloseSpider: one of them cannot be used; ``refusal`` has been logged and says why.
+        """
+        try:
+            self._seeds = check_seeds(self._arguments["url"], self.settings)
+            self._limits = self._read_limits(datetime.now(UTC))
+            self.run.open()
+        except NewscrawlError as error:
+            self.refusal = error
+            logger.error("%s", error)
+            raise CloseSpider(REFUSED) from error
+
     def _read_limits(self, now: datetime) -> Limits:
         since, until = (
             parse_moment(self._argument(name), now=now, name=f"--{name}")
@@ -184,7 +209,7 @@ class NewsSpider(Spider):
             if site not in self._sites:
                 self._sites[site] = self._open_site(site, seed)
             rank = priority_of(seed, Kind.SEED, "seed")
-            self.run.frontier.add([Discovered(seed, site, Kind.SEED, "seed", rank)])
+            self.run.frontier.plant(Discovered(seed, site, Kind.SEED, "seed", rank))
 
     def _open_site(self, site: str, seed: str) -> SiteCrawl:
         budget = Budget(
@@ -192,8 +217,19 @@ class NewsSpider(Spider):
             self.settings.getint("NEWSCRAWL_MAX_DEPTH"),
         )
         self.run.tally(site)
-        self.run.frontier.reopen_listings(site)
+        self._reopen(site)
         return SiteCrawl(site, seed, self.run, self._limits, budget)
+
+    def _reopen(self, site: str) -> None:
+        """Let what changes, and what this run's window admits for the first time, be pending."""
+        frontier, sites, window = self.run.frontier, self.run.state.sites, self._limits.window
+        frontier.reopen_listings(site)
+        frontier.reopen_left_out(site, window)
+        facts = sites.facts(site)
+        before = parse_moment(facts.get(SINCE), now=self.run.now, name=SINCE)
+        if SINCE not in facts or window.reaches_beyond(Window(before)):
+            frontier.reopen_further_pages(site)
+            sites.learn(site, {SINCE: window.since.isoformat() if window.since else None})
 
     def _request(self, pending: Pending) -> Request:
         return Request(
@@ -219,7 +255,12 @@ class NewsSpider(Spider):
         elif site.is_full:
             self.run.frontier.release(pending.key)
         elif site.limits.window.excludes(reading.article.date_published):
-            self.run.settle(pending.key, Outcome.OUT_OF_WINDOW, reason="outside the time asked for")
+            self.run.settle(
+                pending.key,
+                Outcome.OUT_OF_WINDOW,
+                reason="outside the time asked for",
+                date=reading.article.date_published,
+            )
         else:
             self.run.frontier.add(others)
             site.articles += 1
@@ -228,11 +269,11 @@ class NewsSpider(Spider):
     def _add_articles(self, reading: Reading, pending: Pending, site: SiteCrawl) -> int:
         """Add what may be articles, within the window; how many were new.
 
-        Those that have a record are counted as unchanged, once a run. Unknown pages of the page's
+        All that have a record are counted as unchanged, once a run. Unknown pages of the page's
         own family are no news: so does an endless calendar lead on.
         """
         wanted = site.in_window(one for one in reading.found if one.kind in _ARTICLE_LIKE)
-        if again := site.seen_again(wanted):
+        if again := site.seen_again(reading.found):
             self.run.tally(site.site).count("unchanged", again)
         family = url_pattern(pending.url)
         kin = [one for one in wanted if one.kind is Kind.PAGE and url_pattern(one.url) == family]
@@ -273,12 +314,11 @@ class NewsSpider(Spider):
     ) -> None:
         reason = reason_of(error)
         is_seed = pending.kind is Kind.SEED
-        if isinstance(error, RobotsUnavailable) and not is_seed and _same_host(request, site):
+        host_is_closed = isinstance(error, RobotsUnavailable) and _same_host(request, site)
+        if isinstance(error, Stopped) or (host_is_closed and not is_seed):
             self.run.frontier.release(pending.key)
             site.halt()
             return
-        if isinstance(error, RobotsDenied) and not is_seed:
-            reason = "robots.txt forbids some of its addresses"
         outcome = _outcome_of(error, reason, pending)
         self.run.settle(pending.key, outcome, reason=reason)
         if is_seed:
@@ -292,8 +332,9 @@ class NewsSpider(Spider):
         request: Request,
         site: SiteCrawl,
     ) -> None:
-        if outcome not in (Outcome.FAILED, Outcome.DISALLOWED):
-            self.run.tally(site.site).problem(f"the start page answers: {reason}")
+        if outcome is not Outcome.FAILED:
+            told = reason if outcome is Outcome.DISALLOWED else f"the start page answers: {reason}"
+            self.run.tally(site.site).problem(told)
         if isinstance(error, RobotsUnavailable):
             site.halt()
         rules: RobotsRules | None = request.meta.get(ROBOTS_KEY)

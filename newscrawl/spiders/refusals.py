@@ -33,6 +33,10 @@ class RobotsUnavailable(IgnoreRequest):
     """robots.txt could not be had, so nothing may be asked of this host in this run."""
 
 
+class Stopped(IgnoreRequest):
+    """The crawl is being stopped, and the request had not left yet."""
+
+
 _REASONS: Final[dict[type[Exception], str]] = {
     exceptions.CannotResolveHostError: "the host name is not known",
     exceptions.DownloadConnectionRefusedError: "the host refuses the connection",

@@ -1,8 +1,9 @@
 """One run: the Scrapy extension that holds state, lock and writer, and keeps the tally.
 
-``crawler.get_extension(RunExtension)`` reaches it; it exists before the spider's ``start()``.
-``NEWSCRAWL_DATA`` names the data folder; without it the state is in memory (or at
-``NEWSCRAWL_STATE``) and no file of ours is written.
+``crawler.get_extension(RunExtension)`` reaches it. It opens at first use: our spider opens it
+before its ``start()``, for another project's spider its first article does, and whatever crawls
+without articles is left alone. ``NEWSCRAWL_DATA`` names the data folder; without it the state is
+in memory (or at ``NEWSCRAWL_STATE``) and no file of ours is written.
 
 Order at the end: what is staged is made durable, files are renamed into place, the balance is
 struck, the record of the run is written, and the folder is let go. When storage fails at any
@@ -17,7 +18,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import UTC, datetime
-from functools import lru_cache, wraps
+from functools import cached_property, lru_cache, wraps
 from pathlib import Path
 from typing import Any, Concatenate, Final, ParamSpec, Self
 
@@ -29,7 +30,7 @@ from scrapy.utils.defer import deferred_from_coro
 from twisted.internet.task import LoopingCall
 
 from newscrawl.discovery.found import Discovered, Kind
-from newscrawl.errors import StorageError, UsageError
+from newscrawl.errors import NewscrawlError, StorageError, UsageError
 from newscrawl.items import SCHEMA_VERSION, Article
 from newscrawl.spiders.storage import Balance, RunStorage
 from newscrawl.spiders.tally import SiteTally
@@ -55,15 +56,6 @@ class TurnedAway(DropItem):
         super().__init__(reason, log_level="DEBUG")
         self.outcome = outcome
         self.reason = reason
-
-
-@contextmanager
-def turned_away_if_storage_fails() -> Iterator[None]:
-    """For a pipeline that asks the state: the run is closing by then and has said why."""
-    try:
-        yield
-    except StorageError as error:
-        raise TurnedAway(Outcome.FAILED, "storage failed") from error
 
 
 def key_of(article: Article) -> str:
@@ -99,12 +91,9 @@ def _unless_failed(
 
     @wraps(method)
     def guarded(run: RunExtension, /, *args: P.args, **kwargs: P.kwargs) -> None:
-        if run.failure:
-            return
-        try:
-            method(run, *args, **kwargs)
-        except StorageError as error:
-            run.fail(error)
+        if not run.failure:
+            with run.ends_if_storage_fails():
+                method(run, *args, **kwargs)
 
     return guarded
 
@@ -115,33 +104,47 @@ class RunExtension:
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
         self.now = datetime.now(UTC).replace(microsecond=0)
-        self.failure: StorageError | None = None
+        self.failure: NewscrawlError | None = None
         self.reason = ""
         self._tallies: dict[str, SiteTally] = {}
         self._record: dict[str, Any] | None = None
-        data, state = (crawler.settings.get(f"NEWSCRAWL_{name}") for name in ("DATA", "STATE"))
-        self._storage = RunStorage(Path(data) if data else None, state, self.now, self._stored)
-        self._storage.state.on_failure(self.fail)
         self._timer: AsyncioLoopingCall | LoopingCall | None = None
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """Open the run.
-
-        Raises:
-            UsageError: the data folder or the state's URL cannot be used (exit code 2).
-            LockedError: another run holds the data folder (exit code 4).
-            StorageError: the state cannot be opened (exit code 5).
-        """
+        """Listen to the crawl; nothing is opened yet."""
         run = cls(crawler)
         for handler, signal in (
-            (run._opened, signals.spider_opened),
+            (run._start_timer, signals.spider_opened),
             (run._dropped, signals.item_dropped),
             (run._broken, signals.item_error),
             (run._closed, signals.spider_closed),
         ):
             crawler.signals.connect(handler, signal=signal)
         return run
+
+    def open(self) -> None:
+        """Open the run, where it is not open yet.
+
+        Raises:
+            UsageError: the data folder or the state's URL cannot be used (exit code 2).
+            LockedError: another run holds the data folder (exit code 4).
+            StorageError: the state cannot be opened (exit code 5).
+        """
+        logger.debug("Run %s", self.run_id)
+
+    @cached_property
+    def _storage(self) -> RunStorage:
+        """Lock, state and writer, opened at first use."""
+        data, state = (self.crawler.settings.get(f"NEWSCRAWL_{name}") for name in ("DATA", "STATE"))
+        storage = RunStorage(Path(data) if data else None, state, self.now, self._stored)
+        storage.state.on_failure(self.fail)
+        return storage
+
+    @property
+    def is_open(self) -> bool:
+        """Whether lock, state and writer are open, or have been."""
+        return "_storage" in vars(self)
 
     @property
     def run_id(self) -> str:
@@ -177,15 +180,16 @@ class RunExtension:
         *,
         reason: str | None = None,
         found: Iterable[Discovered] = (),
+        date: str | None = None,
     ) -> None:
         """Settle a taken URL, add what its page led to and count the outcome in the site's tally
-        (FAILED and DISALLOWED also as a problem, by reason).
+        (FAILED also as a problem, by reason). ``date`` (ISO 8601) is when it was published.
 
         For a page whose article is yielded the spider calls ``run.frontier.add(found)`` before it
         yields, and never settles: the pipelines do, once the record is durable.
         """
         pending = self.frontier.taken(key)
-        self.frontier.settle(key, outcome, reason=reason, found=found)
+        self.frontier.settle(key, outcome, reason=reason, found=found, date=date)
         if pending:
             self.tally(pending.site).outcome(outcome, reason)
 
@@ -193,8 +197,7 @@ class RunExtension:
     def write(self, article: Article, key: str) -> None:
         """Write an article's record; its URL is settled as STORED once the record is durable.
 
-        Raises:
-            UsageError: the article has not passed :class:`DeduplicatePipeline`.
+        The article has passed :class:`DeduplicatePipeline`, or else the run ends.
         """
         claim = self.state.articles.claimed(article.id or "")
         if claim is None or claim.url_key != key:
@@ -206,15 +209,33 @@ class RunExtension:
     @_unless_failed
     def commit(self) -> None:
         """Make durable all that was written and settled up to now."""
-        self._storage.commit()
+        if self.is_open:
+            self._storage.commit()
 
-    def fail(self, error: StorageError) -> None:
-        """Storage has failed: write nothing more, and close the crawl."""
+    @contextmanager
+    def ends_if_storage_fails(self) -> Iterator[None]:
+        """Close the crawl where storage fails, or cannot be opened, within this context."""
+        try:
+            yield
+        except NewscrawlError as error:
+            self.fail(error)
+
+    @contextmanager
+    def turns_away_if_storage_fails(self) -> Iterator[None]:
+        """The same for a pipeline, whose item is turned away then."""
+        with self.ends_if_storage_fails():
+            yield
+        if self.failure:
+            raise TurnedAway(Outcome.FAILED, "storage failed")
+
+    def fail(self, error: NewscrawlError) -> None:
+        """Storage has failed: say so once, write nothing more, and close the crawl."""
         if self.failure:
             return
         self.failure = error
-        logger.error("Storage failed, the run ends: %s", error)
-        self._storage.abandon()
+        logger.error("The run ends: %s", error)
+        if self.is_open:
+            self._storage.abandon()
         if self.crawler.spider and self.crawler.crawling and not self.reason:
             closing = self.crawler.engine.close_spider_async(reason=STORAGE_FAILED)
             deferred_from_coro(closing)
@@ -225,7 +246,7 @@ class RunExtension:
 
     # -- Scrapy's signals
 
-    def _opened(self) -> None:
+    def _start_timer(self) -> None:
         self._timer = create_looping_call(self.commit)
         self._timer.start(COMMIT_SECONDS, now=False)
 
@@ -240,8 +261,9 @@ class RunExtension:
         if self._timer and self._timer.running:
             self._timer.stop()
         self.reason = reason
-        self._finish()
-        self._storage.release()
+        if self.is_open:
+            self._finish()
+            self._storage.release()
 
     # -- the end
 

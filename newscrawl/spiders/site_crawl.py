@@ -80,6 +80,7 @@ class SiteCrawl:
             pending = self._taken.popleft()
             if self._may_be_asked(pending):
                 self.on_the_way[pending.key] = pending
+                self._seen.add(bytes.fromhex(pending.key))
                 self.pages += 1
                 return pending
         return None
@@ -105,11 +106,12 @@ class SiteCrawl:
 
     def seen_again(self, found: Iterable[Discovered]) -> int:
         """How many of these, not seen in this run before, have a record of an earlier run."""
+        if len(self._seen) >= MAX_SEEN:
+            return 0
         keys = {url_key(one.url) for one in found}
         fresh = [key for key in keys if bytes.fromhex(key) not in self._seen]
-        if len(self._seen) < MAX_SEEN:
-            self._seen.update(map(bytes.fromhex, fresh))
-        return sum(self.run.state.articles.recorded(key) is not None for key in fresh)
+        self._seen.update(map(bytes.fromhex, fresh))
+        return self.run.frontier.with_record(fresh)
 
     def _room(self) -> int:
         """How many URLs may be on their way: never more than could still be wanted."""
@@ -124,7 +126,12 @@ class SiteCrawl:
 
     def _may_be_asked(self, pending: Pending) -> bool:
         if self._is_too_old(pending):
-            self.run.settle(pending.key, Outcome.OUT_OF_WINDOW, reason="older than asked for")
+            self.run.settle(
+                pending.key,
+                Outcome.OUT_OF_WINDOW,
+                reason="older than asked for",
+                date=_stated_date(pending),
+            )
             return False
         if has_budget(pending):
             refusal = self.budget.refusal(pending.url, pending.depth)
@@ -134,5 +141,9 @@ class SiteCrawl:
         return True
 
     def _is_too_old(self, one: Discovered | Pending) -> bool:
-        stated = one.date or (None if one.kind in LISTS else date_in_url(one.url))
-        return self.limits.window.is_too_old(stated)
+        return self.limits.window.is_too_old(_stated_date(one))
+
+
+def _stated_date(one: Discovered | Pending) -> str | None:
+    """What a list states about it, or else the day in its address."""
+    return one.date or (None if one.kind in LISTS else date_in_url(one.url))

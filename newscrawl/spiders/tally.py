@@ -22,8 +22,9 @@ COUNTED: Final = {
     Outcome.DROPPED: "dropped",
 }
 COUNTS: Final = ("pages", "updated", *COUNTED.values())
-# Outcomes that a person should hear about.
-_PROBLEMS: Final = frozenset({Outcome.FAILED, Outcome.DISALLOWED, Outcome.DROPPED})
+# Outcomes that a person should hear about. Forbidden addresses are everyday news: most robots.txt
+# forbid some.
+_PROBLEMS: Final = frozenset({Outcome.FAILED, Outcome.DROPPED})
 
 
 class SiteTally:

@@ -16,9 +16,22 @@ from enum import StrEnum
 from itertools import islice
 from typing import Any, Final
 
-from sqlalchemy import Integer, Row, String, bindparam, case, func, insert, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    Row,
+    String,
+    Update,
+    bindparam,
+    case,
+    func,
+    insert,
+    select,
+    update,
+)
 
 from newscrawl.discovery.found import Discovered, Kind
+from newscrawl.discovery.window import Window
 from newscrawl.state.ledger import Ledger
 from newscrawl.state.sites import Sites
 from newscrawl.state.tables import SHORT, urls
@@ -91,7 +104,10 @@ _DONE = (
     update(urls)
     .where(urls.c.key == bindparam("of"))
     .values(
-        outcome=bindparam("became"), reason=bindparam("why"), tries=urls.c.tries + bindparam("more")
+        outcome=bindparam("became"),
+        reason=bindparam("why"),
+        date=func.coalesce(bindparam("dated", type_=String), urls.c.date),
+        tries=urls.c.tries + bindparam("more"),
     )
 )
 # A feed or sitemap tells date and title of a URL that a link led to before.
@@ -109,16 +125,43 @@ _TOLD = (
     )
 )
 # Outcomes are listed even where any will do: so the index leads straight to the few rows.
-_AGAIN = tuple(
+_OUTCOMES: Final = [one.value for one in Outcome]
+_IS_LISTING = urls.c.kind.in_([one.value for one in LISTINGS])
+
+
+def _again(outcomes: Sequence[str], which: ColumnElement[bool]) -> Update:
+    of_site = urls.c.site_id == bindparam("number")
+    again = update(urls).where(of_site, urls.c.outcome.in_(outcomes), which)
+    return again.values(outcome=None, reason=None)
+
+
+_LISTINGS_AGAIN = _again(_OUTCOMES, _IS_LISTING & (urls.c.via != "pagination"))
+_FURTHER_PAGES_AGAIN = _again(_OUTCOMES, _IS_LISTING & (urls.c.via == "pagination"))
+_FAILED_AGAIN = _again([one.value for one in FAILURES], urls.c.tries < MAX_TRIES)
+_LEFT_OUT = select(urls.c.key, urls.c.date).where(
+    urls.c.site_id == bindparam("number"),
+    urls.c.outcome == Outcome.OUT_OF_WINDOW.value,
+    urls.c.date.is_(None) | (urls.c.date >= bindparam("earliest")),
+)
+_PLANT = (
     update(urls)
-    .where(urls.c.site_id == bindparam("number"), urls.c.outcome.in_(outcomes), which)
-    .values(outcome=None, reason=None)
-    for outcomes, which in (
-        (
-            [one.value for one in Outcome],
-            urls.c.kind.in_([one.value for one in LISTINGS]) & (urls.c.via != "pagination"),
-        ),
-        ([one.value for one in FAILURES], urls.c.tries < MAX_TRIES),
+    .where(urls.c.key == bindparam("of"))
+    .values(
+        url=bindparam("told_url"),
+        kind=Kind.SEED.value,
+        priority=bindparam("told_priority"),
+        depth=0,
+        outcome=None,
+        reason=None,
+    )
+)
+_AGAIN = update(urls).where(urls.c.key == bindparam("of")).values(outcome=None, reason=None)
+_HAVE_RECORDS = (
+    select(func.count())
+    .select_from(urls)
+    .where(
+        urls.c.key.in_(bindparam("keys", expanding=True)),
+        urls.c.outcome.in_([Outcome.STORED.value, Outcome.UNCHANGED.value]),
     )
 )
 _HOW_MANY_PENDING = (
@@ -161,6 +204,20 @@ class Frontier:
         self._drain_found()
         return self.added - before
 
+    def plant(self, seed: Discovered) -> None:
+        """Add a start address; where it is known as something else it becomes one, and is pending.
+
+        It is asked as it is spelled here.
+        """
+        self.add([seed])
+        self.drain()
+        values = {
+            "of": bytes.fromhex(url_key(seed.url)),
+            "told_url": _storable(seed.url),
+            "told_priority": seed.priority,
+        }
+        self._ledger.run(_PLANT, values)
+
     def take(self, limit: int, *, site: str) -> list[Pending]:
         """Up to ``limit`` pending URLs of a site, highest priority first, then oldest first.
 
@@ -192,8 +249,12 @@ class Frontier:
         *,
         reason: str | None = None,
         found: Iterable[Discovered] = (),
+        date: str | None = None,
     ) -> None:
-        """Mark a URL done and add what its page led to, both in one transaction."""
+        """Mark a URL done and add what its page led to, both in one transaction.
+
+        ``date`` (ISO 8601) is when it was published, where that is better known by now.
+        """
         for one in found:
             self._stage(one)
         self._settled.append(
@@ -201,6 +262,7 @@ class Frontier:
                 "of": bytes.fromhex(key),
                 "became": outcome.value,
                 "why": _storable(reason, REASON_CHARS),
+                "dated": _storable(date, SHORT),
                 "more": int(outcome in FAILURES),
             }
         )
@@ -215,9 +277,29 @@ class Frontier:
         the first page leads to), and URLs that failed fewer than ``MAX_TRIES`` times. URLs that
         have a record are not. Returns how many.
         """
+        return self._reopen(site, _LISTINGS_AGAIN, _FAILED_AGAIN)
+
+    def reopen_further_pages(self, site: str) -> int:
+        """For the start of a run that asks for older articles: pages 2 and on are pending again."""
+        return self._reopen(site, _FURTHER_PAGES_AGAIN)
+
+    def reopen_left_out(self, site: str, window: Window) -> int:
+        """For the start of a run: URLs that were out of the window, and are not out of this one."""
         self.drain()
-        number = self._sites.number(site)
-        return sum(self._ledger.run(again, {"number": number}).rowcount for again in _AGAIN)
+        values = {"number": self._sites.number(site), "earliest": window.earliest_day}
+        left_out = self._ledger.run(_LEFT_OUT, values)
+        again = [{"of": row.key} for row in left_out if not window.excludes(row.date)]
+        if again:
+            self._ledger.run(_AGAIN, again)
+        return len(again)
+
+    def with_record(self, keys: Iterable[str]) -> int:
+        """How many of these URLs have a record, and are not asked again in this run."""
+        rest = iter([bytes.fromhex(key) for key in keys])
+        found = 0
+        while chunk := list(islice(rest, KEYS_PER_QUERY)):
+            found += self._ledger.run(_HAVE_RECORDS, {"keys": chunk}).scalar() or 0
+        return found
 
     def known(self, url: str) -> bool:
         """Whether the URL was ever discovered."""
@@ -256,6 +338,11 @@ class Frontier:
         self._taken.clear()
         self._taken_of.clear()
         self._remembered.clear()
+
+    def _reopen(self, site: str, *again: Update) -> int:
+        self.drain()
+        number = self._sites.number(site)
+        return sum(self._ledger.run(each, {"number": number}).rowcount for each in again)
 
     def _stage(self, one: Discovered) -> None:
         told = one.date is not None or one.title is not None

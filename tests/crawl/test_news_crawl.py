@@ -136,7 +136,7 @@ def test_the_calendar_ends_by_its_budget(first: Any) -> None:
         (
             "/private/plans-for-the-new-harbour-wall",
             "disallowed",
-            "robots.txt forbids some of its addresses",
+            "robots.txt forbids this address",
         ),
         ("/gone-for-good/100327.html", "gone", "HTTP 410"),
         (

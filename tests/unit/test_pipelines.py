@@ -13,7 +13,6 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
 
 from newscrawl.discovery.found import Discovered, Kind
-from newscrawl.errors import UsageError
 from newscrawl.items import Article, Person
 from newscrawl.pipelines.deduplicate import MIN_COMPARED_WORDS, DeduplicatePipeline
 from newscrawl.pipelines.validate import ValidatePipeline
@@ -206,12 +205,13 @@ def test_a_foreign_pipeline_may_turn_an_article_away(
 def test_items_of_others_pass_untouched(chain: Chain, item: Any) -> None:
     assert chain(item) is item
     chain.run._dropped(item, DropItem("x"))
-    assert chain.run.frontier.counts().discovered == 0
+    assert not chain.run.is_open
 
 
 def test_write_wants_what_deduplicate_has_seen(chain: Chain) -> None:
-    with pytest.raises(UsageError, match="DeduplicatePipeline"):
+    with pytest.raises(TurnedAway, match="storage failed"):
         chain.pipelines[3].process_item(article("/a"))
+    assert str(chain.run.failure) == "DeduplicatePipeline must stand before WritePipeline"
 
 
 def test_the_site_is_the_one_the_url_was_taken_for(chain: Chain) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -11,10 +12,13 @@ from sqlalchemy import text
 from sqlalchemy.sql import ClauseElement
 
 from newscrawl.discovery.found import Discovered, Kind
+from newscrawl.discovery.window import Window
 from newscrawl.state.frontier import (
-    _AGAIN,
     _BEST_FIRST,
+    _FAILED_AGAIN,
     _HOW_MANY_PENDING,
+    _LEFT_OUT,
+    _LISTINGS_AGAIN,
     BATCH_ROWS,
     MAX_TRIES,
     Counts,
@@ -197,13 +201,67 @@ def test_a_rollback_forgets_what_was_staged(state: State) -> None:
     assert state.frontier.add([found("b")]) == 1
 
 
+def settled(frontier: Frontier, path: str, outcome: Outcome, **more: Any) -> None:
+    date, kind = more.pop("published", None), more.pop("kind", Kind.ARTICLE)
+    frontier.add([found(path, kind, **more)])
+    frontier.settle(url_key(f"https://{SITE}/{path}"), outcome, date=date)
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "again"),
+    [
+        (None, None, ["listed", "read", "undated"]),
+        ("2026-11-10", None, ["listed", "undated"]),
+        ("2026-11-20", None, ["undated"]),
+        (None, "2026-11-08", ["read", "undated"]),
+    ],
+)
+def test_what_a_window_left_out_is_pending_where_the_next_one_admits_it(
+    frontier: Frontier, since: str | None, until: str | None, again: list[str]
+) -> None:
+    """By the date that its page states, or else by the one that a list states."""
+    settled(frontier, "listed", Outcome.OUT_OF_WINDOW, date="2026-11-12T08:00:00+01:00")
+    settled(frontier, "read", Outcome.OUT_OF_WINDOW, date="2026-11-30", published="2026-11-01")
+    settled(frontier, "undated", Outcome.OUT_OF_WINDOW)
+    settled(frontier, "stored", Outcome.STORED, published="2026-11-12")
+    bounds = (
+        datetime.fromisoformat(day).replace(tzinfo=UTC) if day else None for day in (since, until)
+    )
+    assert frontier.reopen_left_out(SITE, Window(*bounds)) == len(again)
+    assert paths(frontier) == again
+
+
+def test_further_pages_are_opened_by_themselves(frontier: Frontier) -> None:
+    settled(frontier, "sport", Outcome.LISTED, kind=Kind.LISTING)
+    settled(frontier, "sport/2", Outcome.LISTED, kind=Kind.LISTING, via="pagination")
+    assert frontier.reopen_further_pages(SITE) == 1
+    assert paths(frontier) == ["sport/2"]
+
+
+def test_a_start_address_is_asked_whatever_it_was_known_as(frontier: Frontier) -> None:
+    settled(frontier, "town", Outcome.NOT_ARTICLE, kind=Kind.PAGE, depth=3)
+    frontier.plant(Discovered(f"http://{SITE}/town/", SITE, Kind.SEED, "seed", 100))
+    (pending,) = frontier.take(9, site=SITE)
+    assert (pending.url, pending.kind, pending.depth) == (f"http://{SITE}/town/", Kind.SEED, 0)
+    assert (pending.priority, frontier.added) == (100, 1)
+
+
+def test_which_urls_have_a_record(frontier: Frontier) -> None:
+    for path, outcome in (("a", Outcome.STORED), ("b", Outcome.UNCHANGED), ("c", Outcome.FAILED)):
+        settled(frontier, path, outcome)
+    frontier.drain()
+    keys = [url_key(f"https://{SITE}/{path}") for path in ("a", "b", "c", *range(1000))]
+    assert frontier.with_record(keys) == 2
+
+
 @pytest.mark.parametrize(
     ("statement", "index"),
     [
         (_BEST_FIRST, "INDEX urls_pending (site_id=?)"),
         (_HOW_MANY_PENDING, "COVERING INDEX urls_outcomes (site_id=? AND outcome=?)"),
-        (_AGAIN[0], "INDEX urls_outcomes (site_id=? AND outcome=? AND kind=?)"),
-        (_AGAIN[1], "INDEX urls_outcomes (site_id=? AND outcome=?)"),
+        (_LISTINGS_AGAIN, "INDEX urls_outcomes (site_id=? AND outcome=? AND kind=?)"),
+        (_FAILED_AGAIN, "INDEX urls_outcomes (site_id=? AND outcome=?)"),
+        (_LEFT_OUT, "INDEX urls_outcomes (site_id=? AND outcome=?)"),
     ],
 )
 def test_an_index_answers_however_many_urls_are_done(
@@ -211,7 +269,7 @@ def test_an_index_answers_however_many_urls_are_done(
 ) -> None:
     """No sorting, and no reading of rows that are not wanted."""
     compiled = statement.compile(state._ledger.engine)
-    given = compiled.construct_expanded_state({"number": 1, "most": 1})
+    given = compiled.construct_expanded_state({"number": 1, "most": 1, "earliest": ""})
     query = given.statement.replace("?", "1")
     steps = state._ledger.run(text(f"EXPLAIN QUERY PLAN {query}"))
     assert [step.detail for step in steps] == [f"SEARCH urls USING {index}"]
