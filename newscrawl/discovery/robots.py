@@ -49,8 +49,15 @@ class RobotsRules:
 
 def parse_robots(raw: bytes, base_url: str, user_agent: str) -> RobotsRules:
     """Read a robots.txt; bytes beyond the limit and lines that are no rules are left out."""
-    text = raw[:MAX_ROBOTS_BYTES].decode("utf-8-sig", "ignore")
+    text = _whole_lines(raw).decode("utf-8-sig", "ignore")
     return RobotsRules(Protego.parse(text), user_agent, base_url)
+
+
+def _whole_lines(raw: bytes) -> bytes:
+    """What is read of it. A line is never cut: ``Disallow: /`` may be the start of a longer one."""
+    if len(raw) <= MAX_ROBOTS_BYTES:
+        return raw
+    return b"".join(raw[: MAX_ROBOTS_BYTES + 1].splitlines(keepends=True)[:-1])
 
 
 def rules_for_status(status: int, raw: bytes, base_url: str, user_agent: str) -> RobotsRules:

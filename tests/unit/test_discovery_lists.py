@@ -212,6 +212,15 @@ def test_robots_forbids_everything() -> None:
     assert not parse_robots(b"User-agent: *\nDisallow:", BASE, "newscrawl").forbids_everything
 
 
+def test_a_rule_that_the_limit_cuts_is_not_read() -> None:
+    """Its start would forbid more than the whole."""
+    head = b"User-agent: *\nDisallow: /secret\n"
+    filler = b"#" * (MAX_ROBOTS_BYTES - len(head) - len(b"\nDisallow: /")) + b"\n"
+    rules = parse_robots(head + filler + b"Disallow: /private\n", BASE, "newscrawl")
+    assert rules.allows("https://example.com/news")
+    assert not rules.allows("https://example.com/secret")
+
+
 def test_robots_beyond_the_limit_is_not_read() -> None:
     raw = b"#" * MAX_ROBOTS_BYTES + b"\nUser-agent: *\nDisallow: /"
     assert parse_robots(raw, BASE, "newscrawl").allows("https://example.com/")
