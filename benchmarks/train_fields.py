@@ -3,8 +3,8 @@
     python benchmarks/train_fields.py CORPUS [--jobs 2] [--write]
 
 For headline, date of publication and authors, each distinct value that a page's places offer is a
-row: its columns are the notes of the places (and traits of the value), its label whether the value is
-right by the corpus. A logistic regression over all rows gives the weights. Everything printed is
+row: its columns are the notes of the places (and traits of the value), its label whether the value
+is right by the corpus. A logistic regression over all rows gives the weights. Everything printed is
 cross-validated by domain: the share of pages where the most probable value is right, how often
 values of each stated confidence were right, and the precision of each place alone. Fields without
 truth in the corpus have no weights.
@@ -19,6 +19,8 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from functools import partial
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, Final
 
@@ -75,7 +77,7 @@ def read_values(page: CorpusPage) -> dict[str, Values]:
         true = page.truth.get(key)
         ambiguous = field == "authors" and page.truth.get("authors_ambiguous")
         if key in annotated and not ambiguous and (true or field == "authors"):
-            found[field] = _values(page, facts, field, lambda value, t=true, j=judge: j(t, value))
+            found[field] = _values(page, facts, field, partial(judge, true))
     return found
 
 
@@ -167,7 +169,7 @@ def report(field: str, pages: list[Values], chosen: list[Chosen]) -> dict[str, f
 
 def _print_bands(chosen: list[tuple[float, float]]) -> None:
     print("  confidence     pages  stated  right")
-    for low, high in zip(BANDS, BANDS[1:], strict=False):
+    for low, high in pairwise(BANDS):
         band = [(stated, score) for stated, score in chosen if low <= stated < high]
         if band:
             stated, right = np.mean(band, axis=0)

@@ -15,6 +15,7 @@ import json
 from collections import defaultdict
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, Final
 
@@ -122,11 +123,9 @@ def report(samples: list[Sample], found: Array, labels: Array) -> dict[str, floa
     for kind, marks in sorted(by_kind.items()):
         print(f"  {kind:40s} {len(marks):5d} {np.mean(marks):6.3f}")
     sure = np.maximum(found, 1 - found)
-    for low, high in zip(BANDS, BANDS[1:], strict=False):
+    for low, high in pairwise(BANDS):
         band = (sure >= low) & (sure < high)
-        print(
-            f"  confidence {low:.2f} to {min(high, 1):.2f} {band.sum():5d} right {right[band].mean():.3f}"
-        )
+        print(f"  confidence {low:.2f} to {min(high, 1):.2f} {band.sum():5d} right {share:.3f}")
     return figures
 
 

@@ -1,9 +1,9 @@
 """Evidence for a field: candidates with source and confidence, and the choice among them.
 
 Each module in ``fields/`` offers candidates; :func:`weigh` turns the places where a value was found
-into the probability that it is right, agreement of several places included; :func:`choose` takes the
-most confident candidate and keeps the others, best first, so that ``explain`` can show what lost and
-why.
+into the probability that it is right, agreement of several places included; :func:`choose` takes
+the most confident candidate and keeps the others, best first, so that ``explain`` can show what
+lost and why.
 """
 
 from __future__ import annotations

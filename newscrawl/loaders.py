@@ -1,12 +1,12 @@
 """The loader that chooses: asks ``fields/`` and ``body/`` for evidence, and loads an Article.
 
 Order: headline (the body needs it), body, language (it needs the text), everything else. Input
-processors turn whatever is added into clean candidates, output processors take the best; losers stay
-in the loader's collected values, best first. An error in one field is recorded in ``problems`` and
-costs that field only; ``strict=True`` raises it.
+processors turn whatever is added into clean candidates, output processors take the best; losers
+stay in the loader's collected values, best first. An error in one field is recorded in ``problems``
+and costs that field only; ``strict=True`` raises it.
 
-To teach it a site, subclass it, or add values: what ``add_css``, ``add_xpath`` or ``add_value`` adds
-counts as stated by a site profile and wins over what the page states elsewhere.
+To teach it a site, subclass it, or add values: what ``add_css``, ``add_xpath`` or ``add_value``
+adds counts as stated by a site profile and wins over what the page states elsewhere.
 
     >>> loader = ArticleLoader(Page.parse(raw, url=url))
     >>> loader.add_css("headline", "h1 .title::text")

@@ -1,4 +1,5 @@
-"""Who may read and use the article: paywall, robots directives, text-and-data-mining reservations."""
+"""Who may read and use the article: paywall, robots directives, text-and-data-mining
+reservations."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
 """Who wrote it: people, with the address of their page where there is one.
 
 Order of the offers: JSON-LD, microdata, meta tags, ``rel=author`` links and links to author pages,
-elements marked as byline, text beside the headline that reads like a byline. A publisher named beside
-people is dropped; alone it is offered, marked as such.
+elements marked as byline, text beside the headline that reads like a byline. A publisher named
+beside people is dropped; alone it is offered, marked as such.
 """
 
 from __future__ import annotations
@@ -227,7 +227,7 @@ def _names_in_run(facts: Facts, run: int, text: str, *, near: bool) -> tuple[lis
 
 
 def _joined(facts: Facts, run: int, text: str) -> str:
-    """A label ("By") with the name in the next run, and with more names where they are joined on."""
+    """A label ("By") with the name in the next run, and with the names that are joined on."""
     texts = [clean(t[:_MAX_BYLINE]) for t in facts.walk.texts[run + 1 : run + 14]]
     texts = [t for t in texts if t]
     said = f"{text} {texts[0]}" if texts else text

@@ -26,11 +26,12 @@ _META_PUBLISHED: Final = (
     "cxenseparse:publishtime", "publishdate", "publish-date", "publish_date", "published_time",
     "publication_date", "publication-date", "published-date", "pubdate", "article_date_original",
     "article:published", "originalpublicationdate", "citation_publication_date",
-    "citation_online_date", "dc.date.issued", "dcterms.issued", "dcterms.created", "dc.date.created",
-    "date.published", "published", "ptime", "bt:pubdate", "rnews:datepublished", "dcsext.articlefirstpublished",
-    "og:pubdate", "og:regdate", "article:create_time", "displaydate", "displayed-date", "_pubdate", "pub_date",
-    "last-published", "release_date", "og:release_date", "analyticsattributes.articledate",
-    "timestamp", "vr:published_time", "weibo:article:create_at",
+    "citation_online_date", "dc.date.issued", "dcterms.issued", "dcterms.created",
+    "dc.date.created", "date.published", "published", "ptime", "bt:pubdate", "rnews:datepublished",
+    "dcsext.articlefirstpublished", "og:pubdate", "og:regdate", "article:create_time",
+    "displaydate", "displayed-date", "_pubdate", "pub_date", "last-published", "release_date",
+    "og:release_date", "analyticsattributes.articledate", "timestamp", "vr:published_time",
+    "weibo:article:create_at",
 )  # fmt: skip
 _META_DATE: Final = (
     "date", "dc.date", "dcterms.date", "dc:date", "citation_date", "article:date", "creation_date",
@@ -256,11 +257,10 @@ def _in_scripts(facts: Facts) -> Iterator[Offer]:
     """The first date of publication in script data (state objects of JavaScript applications)."""
     walk = facts.walk
     for index in walk.indices("script"):
-        run = walk.text_start[index]
-        if run < walk.text_end[index] and not walk.attr(index, "src"):
-            if found := _date_in_script(walk.texts[run][:_MAX_SCRIPT]):
-                yield found, SCRIPT, "script"
-                return
+        script = "" if walk.attr(index, "src") else walk.elements[index].text or ""
+        if found := _date_in_script(script[:_MAX_SCRIPT]):
+            yield found, SCRIPT, "script"
+            return
 
 
 def _date_in_script(script: str) -> str | None:

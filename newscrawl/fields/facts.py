@@ -48,6 +48,7 @@ class Facts:
         self.walk = page.walk
         self.meta = page.meta
         self.now = now
+        self._heading_texts: dict[int, str] = {}
 
     # -- schema.org nodes
 
@@ -164,6 +165,11 @@ class Facts:
 
     def heading_text(self, index: int) -> str:
         """The text of a heading; empty when it is longer than any heading."""
+        if index not in self._heading_texts:
+            self._heading_texts[index] = self._heading_text(index)
+        return self._heading_texts[index]
+
+    def _heading_text(self, index: int) -> str:
         walk = self.walk
         start, end = walk.text_start[index], walk.text_end[index]
         if end - start > 60:
@@ -194,6 +200,13 @@ class Facts:
         stated = [nodes.text(self.article, "headline", "name")]
         stated += [*self.meta.all("og:title", "twitter:title"), self.meta.title]
         return list(dict.fromkeys(fold(text) for text in stated if text))
+
+    @cached_property
+    def shown_titles(self) -> set[str]:
+        """The folded titles that the page's h1 and the article's node state, no site names."""
+        stated = [self.heading_text(i) for i in self.walk.indices("h1")[:10]]
+        stated += nodes.texts(self.article, "headline")[:1]
+        return {folded for text in stated if (folded := fold(text))} - self.site_names
 
     @cached_property
     def title_words(self) -> list[set[str]]:

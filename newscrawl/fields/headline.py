@@ -1,8 +1,8 @@
 """Headline, second headline and description.
 
 Titles are offered by JSON-LD, microdata, meta tags, headings and ``<title>``, each without the name
-of the site: a part split off by a separator goes when it names the site, or when what is left is what
-another place of the page states.
+of the site: a part split off by a separator goes when it names the site, or when what is left is
+what another place of the page states.
 """
 
 from __future__ import annotations
@@ -85,9 +85,9 @@ def _headings(facts: Facts, news: str) -> Iterator[tuple[str, str, str]]:
     if facts.heading is not None and facts.walk.tags[facts.heading] != "h1":
         yield facts.heading_text(facts.heading), MARKUP, "heading h2"
     for index in facts.walk.indices("h1", "h2", "h3")[: _MAX_HEADINGS * 4]:
-        text = facts.heading_text(index)
-        if text and facts.bits.get(index, 0) & marks.HEADLINE and not facts.is_foreign(index):
-            yield text, MARKUP, "marked h1" if facts.walk.tags[index] == "h1" else "marked h2"
+        if facts.bits.get(index, 0) & marks.HEADLINE and not facts.is_foreign(index):
+            said = "marked h1" if facts.walk.tags[index] == "h1" else "marked h2"
+            yield facts.heading_text(index), MARKUP, said
 
 
 def _without_kicker(facts: Facts, index: int) -> str | None:
@@ -114,7 +114,7 @@ def _leads_home(facts: Facts, index: int) -> bool:
 
 
 def _is_home(href: str) -> bool:
-    return href in ("/", "./") or bool(href) and path_of(href) == "" and "://" in href
+    return href in ("/", "./") or ("://" in href and path_of(href) == "")
 
 
 def traits(facts: Facts, text: str) -> Iterator[str]:
@@ -141,7 +141,7 @@ def without_site(text: str, facts: Facts) -> str:
     """The title without the parts that name the site."""
     text = clean(text)
     cuts = list(_SEPARATOR.finditer(text[:_MAX_CHARS]))[-6:]
-    shown = _shown(facts)
+    shown = facts.shown_titles
     for cut in cuts:  # the longest rest last: a shorter one that the page shows wins
         if (
             (rest := text[: cut.start()].strip())
@@ -153,13 +153,6 @@ def without_site(text: str, facts: Facts) -> str:
         if (rest := text[cut.end() :].strip()) and fold(rest) in shown and len(rest) >= _MIN_CHARS:
             return rest
     return _strip_names(text, facts)
-
-
-def _shown(facts: Facts) -> set[str]:
-    """Folded texts of what the page itself shows as headings and states as headline."""
-    texts = [facts.heading_text(i) for i in facts.walk.indices("h1")[:10]]
-    texts += nodes.texts(facts.article, "headline")[:1]
-    return {folded for t in texts if (folded := fold(t)) and folded not in facts.site_names}
 
 
 def _strip_names(text: str, facts: Facts) -> str:

@@ -36,22 +36,25 @@ _TYPES: Final = {
 }  # fmt: skip
 # Words in addresses, and in the classes of the body and its outermost children, by kind of page.
 _WORDS: Final = {
-    "article": "article articles news story stories blog blogs post posts single magazin magazine"
-    " aktuell artikel opinion editorial single-post postid singlepost articulo noticia articolo",
-    "list": "category categories tag tags topic topics archive archives author authors search section"
-    " sections index listing directory results browse latest feed archiv thema themen rubrik redaktion"
-    " autor autoren auteur auteurs schlagwort kategorie categorie categoria rubrique dossier dossiers"
-    " sujet tema temas etiqueta seccion sezione ressort page seite calendar kalender people staff",
+    "article": "article articles news story stories blog blogs post posts single magazin"
+    " magazine aktuell artikel opinion editorial single-post postid singlepost"
+    " articulo noticia articolo",
+    "list": "category categories tag tags topic topics archive archives author authors search"
+    " section sections index listing directory results browse latest feed archiv thema"
+    " themen rubrik redaktion autor autoren auteur auteurs schlagwort kategorie"
+    " categorie categoria rubrique dossier dossiers sujet tema temas etiqueta seccion"
+    " sezione ressort page seite calendar kalender people staff events event agenda"
+    " termine",
     "catalog": "collections collection catalog list shop store",
     "product": "product products item buy cart price pricing woocommerce dp p pd sku checkout"
     " single-product produkt produkte producto produit",
     "forum": "forum forums thread threads viewtopic questions question community discussion t"
     " discussions showthread answers phpbb xenforo discourse vbulletin comments r",
-    "manual": "docs doc documentation reference guide api manual wiki help support kb learn tutorial"
-    " tutorials manuals en-us stable sphinx mkdocs docusaurus readthedocs",
-    "service": "services service solutions about contact careers locations company programs features"
-    " platform industries home landing page-template impressum datenschutz privacy terms imprint"
-    " login kontakt mentions legal",
+    "manual": "docs doc documentation reference guide api manual wiki help support kb learn"
+    " tutorial tutorials manuals en-us stable sphinx mkdocs docusaurus readthedocs",
+    "service": "services service solutions about contact careers locations company programs"
+    " features platform industries home landing page-template impressum datenschutz"
+    " privacy terms imprint login kontakt mentions legal",
 }  # fmt: skip
 _WORD_SETS: Final = {kind: frozenset(words.split()) for kind, words in _WORDS.items()}
 _SPLIT: Final = re.compile(r"[a-z]+(?:-[a-z]+)?|[a-z]+")
@@ -109,8 +112,8 @@ def features(
 ) -> dict[str, float]:
     """The evidence as numbers, most of them 0 to 1.
 
-    ``body`` are the body's statistics and its ``confidence``; ``certain`` is how confident headline,
-    date and authors are (0 where there is none).
+    ``body`` are the body's statistics and its ``confidence``; ``certain`` is how confident
+    headline, date and authors are (0 where there is none).
     """
     return {
         **_stated(facts),

@@ -1,13 +1,12 @@
 """What class names and ids say about an element, in bits; the words of many sites' layouts.
 
-Names are split into words at hyphens, underscores and capitals. Each distinct class string is judged
-once (a bounded memo of a pure function), since a page repeats a few dozen of them thousands of times.
+Names are split into words at hyphens, underscores, figures and capitals; two neighbours also count
+as one word (``read-more``).
 """
 
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import Final
 
 AUTHOR: Final = 1  # a byline
@@ -27,26 +26,27 @@ BIO: Final = 4096  # what is said about the author
 _WORDS: Final = {
     AUTHOR: "author authors byline bylines auteur autor autora autoren autore autori verfasser"
     " writer writers journalist reporter redakteur contributor contributors creator"
-    " writtenby postedby authorname byauthor skribent forfatter kirjoittaja szerzo yazar penulis"
-    " reportero redattore signature firma fn byl kolumnist columnist vcard",
-    DATE: "date dates datetime time timestamp published publish pubdate publication posted postdate"
-    " datum fecha data dateline dato zeit created when dt uhrzeit tarih tanggal datetimes pubtime"
-    " releasedate publishdate articledate postedon datepublished",
+    " writtenby postedby authorname byauthor skribent forfatter kirjoittaja szerzo"
+    " yazar penulis reportero redattore signature firma fn byl kolumnist columnist"
+    " vcard",
+    DATE: "date dates datetime time timestamp published publish pubdate publication posted"
+    " postdate datum fecha data dateline dato zeit created when dt uhrzeit tarih tanggal"
+    " datetimes pubtime releasedate publishdate articledate postedon datepublished",
     UPDATED: "updated update modified lastmod changed edited revised datemodified lastupdate"
     " lastupdated actualizado aktualisiert aggiornato",
     PUBLISHED: "published publish pubdate publication posted publishdate datepublished pubtime",
     FOREIGN: "comment comments kommentar kommentare disqus related recommended recommendation"
-    " recommendations teaser teasers nav navbar navigation menu footer sidebar popular mostread"
-    " trending readmore newsletter promo widget latest carousel slider ticker outbrain taboola"
-    " card cards more-stories morestories similar replies reply respond reviews cookie consent modal"
-    " login popup advert ads banner masthead aside upnext next previous prev recirc"
-    " commentlist upcoming",
+    " recommendations teaser teasers nav navbar navigation menu footer sidebar popular"
+    " mostread trending readmore newsletter promo widget latest carousel slider ticker"
+    " outbrain taboola card cards more-stories morestories similar replies reply"
+    " respond reviews cookie consent modal login popup advert ads banner masthead"
+    " aside upnext next previous prev recirc commentlist upcoming",
     HEADLINE: "headline title titre titel titulo titolo heading entrytitle posttitle",
     CRUMBS: "breadcrumb breadcrumbs crumbs crumb brotkrumen ariane brodkrumme broodkruimel",
     KICKER: "kicker overline dachzeile roofline eyebrow surtitre supertitle pretitle topline"
     " spitzmarke antetitulo occhiello",
-    SECTION: "category categories section rubric rubrik rubrique seccion sezione categoria ressort"
-    " catlinks cat",
+    SECTION: "category categories section rubric rubrik rubrique seccion sezione categoria"
+    " ressort catlinks cat",
     TAGS: "tag tags tagcloud keywords topics topic schlagwort schlagworte tagged taglist",
     PAYWALL: "paywall piano regwall premium subscriberonly meteredcontent paywalled",
     META: "meta info details byline infos postmeta entrymeta articlemeta metadata subline",
@@ -57,16 +57,22 @@ _BITS: Final = {
     for words in _WORDS.values()
     for word in words.split()
 }
-_SPLIT: Final = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
+# Where names are parted: everything but letters, and a capital after a small letter.
+_APART: Final = str.maketrans(dict.fromkeys("-_:./0123456789()[]%#@,!+*", " "))
+_CAMEL: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _MAX_NAMES: Final = 300  # characters of a class attribute that are read
 
 
-@lru_cache(maxsize=20_000)
 def bits_of(names: str) -> int:
     """The bits for a class attribute or id; 0 for most."""
+    names = names[:_MAX_NAMES]
+    if not names.islower():
+        names = _CAMEL.sub(" ", names)
     bits, before = 0, ""
-    for found in _SPLIT.findall(names[:_MAX_NAMES]):
-        word = found.lower()
-        bits |= _BITS.get(word, 0) | _BITS.get(before + word, 0)
+    for word in names.translate(_APART).lower().split():
+        if word in _BITS:
+            bits |= _BITS[word]
+        elif before and (pair := before + word) in _BITS:
+            bits |= _BITS[pair]
         before = word
     return bits

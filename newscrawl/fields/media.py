@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from newscrawl.evidence import JSON_LD, MARKUP, META, MICRODATA, OPENGRAPH, Candidate
@@ -24,7 +24,7 @@ _PLAYER: Final = re.compile(
 
 def main_image(facts: Facts) -> Iterator[Candidate[str]]:
     """Candidates for the lead image's address."""
-    places = [
+    places: list[tuple[list[str], str, float]] = [
         (facts.meta.all("og:image:secure_url", "og:image", "og:image:url"), OPENGRAPH, 0.9),
         ([nodes.url(v) or "" for v in nodes.values(facts.article, "image")], JSON_LD, 0.88),
         (facts.meta.all("twitter:image", "twitter:image:src"), META, 0.8),
@@ -49,7 +49,7 @@ def videos(facts: Facts) -> Iterator[Candidate[list[Video]]]:
         ]
         if isinstance(value, dict)
     ]
-    places = [
+    places: list[tuple[Sequence[str | None], str, float]] = [
         (stated, JSON_LD, 0.85),
         (facts.meta.all("og:video:secure_url", "og:video:url", "og:video"), OPENGRAPH, 0.75),
         (list(_players(facts)), MARKUP, 0.7),
@@ -75,8 +75,9 @@ def _players(facts: Facts) -> Iterator[str]:
 
 
 _CREDIT: Final = re.compile(
-    r"\s*[\(\[]?\s*(?:©|\(c\)|photo(?:graph)?(?:\s?(?:credit|by))?\s?[:/]|photo by |picture:|image(?: credit)?:|credit:|foto:"
-    r"|bild:|quelle:|crédits?(?: photo)?\s?:|fotografía:|imagen:|crédito:|foto di |beeld:|zdj\.|фото:|写真[:：]|撮影[:：]|사진[:=])",
+    r"\s?[(\[]?\s?(?:©|\(c\)|photo(?:graph)?(?:\s?(?:credit|by))?\s?[:/]|photo by |picture:"
+    r"|image(?: credit)?:|credit:|foto:|bild:|quelle:|crédits?(?: photo)?\s?:|fotografía:|imagen:"
+    r"|crédito:|foto di |beeld:|zdj\.|фото:|写真[:：]|撮影[:：]|사진[:=])",
     re.IGNORECASE,
 )  # fmt: skip
 _MAX_IMAGES: Final = 60

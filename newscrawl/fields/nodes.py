@@ -1,8 +1,8 @@
 """Reading schema.org nodes (JSON-LD, microdata) in which anything can be of any type.
 
-A property may be a string, a number, a list, a node, a list of nodes or a reference to a node; these
-functions give what was asked for, or nothing. They never raise, and they look at a bounded number of
-values.
+A property may be a string, a number, a list, a node, a list of nodes or a reference to a node;
+these functions give what was asked for, or nothing. They never raise, and they look at a bounded
+number of values.
 """
 
 from __future__ import annotations

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any, Final
 
 from newscrawl.evidence import JSON_LD, MARKUP, META, MICRODATA, Candidate
@@ -17,52 +18,16 @@ from newscrawl.items import Breadcrumb
 from newscrawl.values.text import clean, fold
 from newscrawl.values.urls import absolute_url
 
+_META_TAGS: Final = ("article:tag", "og:article:tag", "parsely-tags", "sailthru.tags")
 _MAX_ITEMS: Final = 60  # of one list
 _MAX_STEP: Final = 80  # characters of a step of the trail, a section or a keyword
 _MAX_TRAIL: Final = 12  # steps; a longer list is a menu
 _HOME: Final = frozenset(
-    [
-        "home",
-        "startseite",
-        "start",
-        "accueil",
-        "inicio",
-        "início",
-        "homepage",
-        "hem",
-        "hjem",
-        "etusivu",
-        "strona",
-        "główna",
-        "úvod",
-        "главная",
-        "anasayfa",
-        "ana",
-        "sayfa",
-        "beranda",
-        "trang",
-        "chủ",
-        "ホーム",
-        "トップ",
-        "top",
-        "首页",
-        "首頁",
-        "홈",
-        "الرئيسية",
-        "होम",
-        "voorpagina",
-        "forside",
-        "domů",
-        "domov",
-        "acasă",
-        "kezdőlap",
-        "pagina",
-        "inicial",
-        "a",
-        "la",
-        "une",
-    ]
-)
+    ("home", "startseite", "start", "accueil", "inicio", "início", "homepage", "hem", "hjem",
+     "home page", "etusivu", "strona główna", "úvod", "главная", "anasayfa", "ana sayfa", "beranda", "trang chủ",
+     "ホーム", "トップ", "top", "首页", "首頁", "홈", "الرئيسية", "voorpagina", "forside", "domů",
+     "domov", "acasă", "kezdőlap", "página inicial", "portada", "a la une", "à la une", "αρχική", "מבזקים")
+)  # fmt: skip
 _ARROWS: Final = re.compile(r"^[\s>›»/|•·→\\-]+|[\s>›»/|•·→\\-]+$")
 
 
@@ -76,7 +41,7 @@ def breadcrumbs(facts: Facts) -> Iterator[Candidate[list[Breadcrumb]]]:
         if "BreadcrumbList" in node["@type"] and (trail := _from_list(facts, node)):
             yield Candidate(trail, MICRODATA, 0.85, note="BreadcrumbList")
             break
-    for trail in _shown_trails(facts):
+    for trail in islice(_shown_trails(facts), 1):
         yield Candidate(trail, MARKUP, 0.8, note="breadcrumb class")
 
 
@@ -138,15 +103,18 @@ def _shown_step(facts: Facts, index: int) -> Breadcrumb | None:
 
 
 def sections(facts: Facts) -> Iterator[Candidate[list[str]]]:
-    """Candidates for the sections, the broadest first."""
+    """Candidates for the sections, the broadest first; the trail is asked where none is stated."""
     places = [
         (nodes.texts(facts.article, "articleSection"), JSON_LD, "json-ld articleSection", 0.85),
         (facts.meta.all("article:section", "parsely-section"), META, "article:section", 0.84),
         (nodes.texts(facts.micro_article, "articleSection"), MICRODATA, "microdata", 0.8),
-        (_from_trail(facts), MARKUP, "breadcrumbs", 0.75),
-        (facts.meta.all("section", "category", "sailthru.section"), META, "meta section", 0.6),
-        (_shown_labels(facts), MARKUP, "category class", 0.55),
     ]
+    if not any(texts for texts, *_ in places):
+        places += [
+            (_from_trail(facts), MARKUP, "breadcrumbs", 0.75),
+            (facts.meta.all("section", "category", "sailthru.section"), META, "meta section", 0.6),
+            (_shown_labels(facts), MARKUP, "category class", 0.55),
+        ]
     for texts, source, note, confidence in places:
         kept = _labels(texts)
         if kept:
@@ -171,7 +139,8 @@ def _from_trail(facts: Facts) -> list[str]:
     steps = [step.name for step in best.value]
     return [
         name for name in steps
-        if name.lower() not in _HOME and not facts.is_site_name(name) and fold(name) not in facts.titles
+        if name.lower() not in _HOME and not facts.is_site_name(name)
+        and fold(name) not in facts.titles
     ][:6]  # fmt: skip
 
 
@@ -193,7 +162,7 @@ def keywords(facts: Facts) -> Iterator[Candidate[list[str]]]:
     """Candidates for the keywords."""
     places = [
         (nodes.texts(facts.article, "keywords"), JSON_LD, "json-ld keywords", 0.8),
-        (facts.meta.all("article:tag", "og:article:tag", "parsely-tags", "sailthru.tags"), META, "article:tag", 0.8),
+        (facts.meta.all(*_META_TAGS), META, "article:tag", 0.8),
         (facts.meta.all("news_keywords", "keywords", "dc.subject"), META, "meta keywords", 0.7),
         (nodes.texts(facts.micro_article, "keywords"), MICRODATA, "microdata", 0.7),
         (_shown_tags(facts), MARKUP, "tag links", 0.6),

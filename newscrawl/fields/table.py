@@ -1,8 +1,8 @@
 """Which function offers candidates for which field, and what their places are worth.
 
-``weights.json`` holds log odds per field and note, and curves of confidence,, fitted by
-``benchmarks/train_fields.py`` on pages with known truth. Fields that are not in it have no truth to be fitted on: their readers give the
-confidence themselves.
+``weights.json`` holds log odds per field and note, and curves of confidence, fitted by
+``benchmarks/train_fields.py`` on pages with known truth. Fields that are not in it have no truth to
+be fitted on: their readers give the confidence themselves.
 """
 
 from __future__ import annotations

@@ -24,8 +24,8 @@ SELECTABLE: Final = (
 class Profile:
     """What is special about one site.
 
-    ``site`` is its registered domain; ``fields`` maps a field to CSS selectors, the first that finds
-    something wins; ``checked`` is when the profile was last seen to work.
+    ``site`` is its registered domain; ``fields`` maps a field to CSS selectors, the first that
+    finds something wins; ``checked`` is when the profile was last seen to work.
     """
 
     site: str

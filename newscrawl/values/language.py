@@ -1,4 +1,5 @@
-"""The language of a text: by script and small words, and by langdetect only where these leave doubt.
+"""The language of a text: by script and small words, and by langdetect only where these leave
+doubt.
 
 :func:`guess` is cheap and says nothing rather than something wrong; :func:`detect` asks langdetect,
 seeded, so that the same text always gives the same answer.
@@ -15,7 +16,7 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from langdetect.detector_factory import DetectorFactory
 
-SAMPLE: Final = 2000  # characters that are looked at
+SAMPLE: Final = 1500  # characters that are looked at
 _MIN_WORDS: Final = 25  # below this, small words prove nothing
 _MIN_LETTERS: Final = 30
 _SEED: Final = 0
@@ -39,10 +40,12 @@ _RANGES: Final = (
 _STARTS: Final = [first for first, _, _ in _RANGES]
 # Languages that share a script: a text in it contradicts only a language of another script.
 _SHARED: Final = {
-    "Cyrl": frozenset("ru uk bg sr mk be kk ky mn tg tt ba bs".split()),
-    "Arab": frozenset("ar fa ur ps ku ckb sd ug ks".split()),
-    "Deva": frozenset("hi mr ne sa bho mai kok".split()),
-    "Hani": frozenset("zh ja ko".split()),
+    "Cyrl": frozenset(
+        ["ru", "uk", "bg", "sr", "mk", "be", "kk", "ky", "mn", "tg", "tt", "ba", "bs"]
+    ),
+    "Arab": frozenset(["ar", "fa", "ur", "ps", "ku", "ckb", "sd", "ug", "ks"]),
+    "Deva": frozenset(["hi", "mr", "ne", "sa", "bho", "mai", "kok"]),
+    "Hani": frozenset(["zh", "ja", "ko"]),
 }
 # Share of kana among kana and Han characters from which a text is Japanese.
 _KANA: Final = 0.1
@@ -50,7 +53,8 @@ _LATIN: Final = re.compile("[a-zA-Z\u00c0-\u024f]")
 # Small words that are frequent in one language and rare in its neighbours.
 _SMALL: Final = {
     "en": "the and of to in is that for it with was on are this from have has be by you",
-    "de": "der die und das ist nicht mit den von auf ein eine für sich dem des auch im wird sind",
+    "de": "der die und das ist nicht mit den von auf ein eine für sich dem des auch im wird"
+    " sind",
     "fr": "les des est une dans pour que qui sur avec pas au du ce cette sont et aux ont été",
     "es": "los las del una por con para que es se como más pero sus fue este esta el y al",
     "pt": "os das uma para com não que do da em no na ao mais foi pela são à às dos e",
@@ -69,17 +73,19 @@ _SMALL: Final = {
     "tr": "ve bir bu da de için ile olarak çok daha olan gibi sonra kadar ise var ne",
     "id": "yang dan di dengan untuk dari ini itu pada tidak dalam akan juga oleh ke ada",
     "vi": "và của là các có được trong cho không những một với người đã này để khi",
-    "zu": "ukuthi futhi uma kodwa ngoba ukuba nokho lapho kanti njengoba uthe kusho kanye ngesikhathi"
-    " lo le la lokhu abantu kwi",
-    "sw": "ya wa na kwa katika ni za la kuwa hiyo huo alisema baada hata pia lakini cha watu yake",
+    "zu": "ukuthi futhi uma kodwa ngoba ukuba nokho lapho kanti njengoba uthe kusho kanye"
+    " ngesikhathi lo le la lokhu abantu kwi",
+    "sw": "ya wa na kwa katika ni za la kuwa hiyo huo alisema baada hata pia lakini cha watu"
+    " yake",
     "af": "die en van het is in wat nie vir op te om aan met as sy ook hulle deur by",
     "ca": "els les que amb per una del dels és als no més com va han aquest seva i la",
 }  # fmt: skip
 _SMALL_OF: Final = {lang: frozenset(words.split()) for lang, words in _SMALL.items()}
 _WORDS: Final = re.compile(r"[^\W\d_]+")
 _KIN: Final = (frozenset({"no", "nb", "nn", "da"}), frozenset({"hr", "sr", "bs", "sl"}),
-               frozenset({"cs", "sk"}), frozenset({"id", "ms"}), frozenset({"es", "ca", "gl", "ast"}),
-               frozenset({"pt", "gl"}), frozenset({"de", "lb"}), frozenset({"nl", "af", "fy"}))  # fmt: skip
+               frozenset({"cs", "sk"}), frozenset({"id", "ms"}), frozenset({"es", "ca", "gl",
+               "ast"}), frozenset({"pt", "gl"}), frozenset({"de", "lb"}), frozenset({"nl", "af",
+               "fy"}))  # fmt: skip
 
 
 def primary(tag: str | None) -> str | None:

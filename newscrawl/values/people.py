@@ -1,8 +1,8 @@
 """Names of people out of bylines, as written: no labels, roles, places, dates or handles.
 
 A byline is cut at the words that introduce it ("By", "Von", "Texte :", "文="), split at what joins
-names in the language, and each part is kept if it can be a name. Nothing is re-cased. The word lists
-are data (``people.toml``).
+names in the language, and each part is kept if it can be a name. Nothing is re-cased. The word
+lists are data (``people.toml``).
 """
 
 from __future__ import annotations
