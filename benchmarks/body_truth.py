@@ -40,11 +40,11 @@ def body_labels(texts: list[str], truth: str) -> Labels:
     """The share of each block that belongs to the body, 0 to 1."""
     true = tokens(truth)
     place: dict[tuple[str, ...], int] = {}
-    for at, shingle in enumerate(shingles(true)):
-        place.setdefault(shingle, at)
+    for number, shingle in enumerate(shingles(true)):
+        place.setdefault(shingle, number)
     blocks = [tokens(text) for text in texts]
     labels = np.zeros(len(blocks))
-    at = np.full(len(blocks), -1)
+    at: NDArray[np.int64] = np.full(len(blocks), -1)
     for index, block in enumerate(blocks):
         if len(block) >= _LONG:
             found = [place.get(shingle, -1) for shingle in shingles(block)]

@@ -1,12 +1,14 @@
 """Train the body classifier from a corpus, cross-validated by domain.
 
-    python benchmarks/train_body.py CORPUS [--out FILE.npz] [--figures FILE.json] [--cache DIR] [--threads N]
+    python benchmarks/train_body.py CORPUS [--out FILE] [--figures FILE] [--threads N]
 
-CORPUS: a folder ``<dataset>/truth.jsonl`` with pages beside it (``html`` names them, gzipped). Rows with a body are labelled
-block by block; rows with required and forbidden snippets only where those stand. All pages of a registered domain are in one
-fold. The first stage sees each block's features; the second sees them too, with the first stage's out-of-fold probabilities of
-the blocks around. Same corpus, same library versions, same weights: everything is seeded. Needs the extra ``train``.
-"""  # noqa: E501
+CORPUS: a folder ``<dataset>/truth.jsonl`` with pages beside it (``html`` names them, gzipped). Rows
+with a body are labelled block by block; rows with required and forbidden snippets only where those
+stand. All pages of a registered domain are in one fold. Writes the
+weights and a JSON file with the cross-validated figures (before the rules) and the corpus's
+hash. Same corpus, same library versions, same weights: everything is seeded. Needs the extra
+``train``.
+"""
 
 from __future__ import annotations
 
@@ -31,8 +33,7 @@ from numpy.typing import NDArray
 
 from newscrawl.body.blocks import Blocks
 from newscrawl.body.classifier import Trees, sigmoid
-from newscrawl.body.context import Context
-from newscrawl.body.draft import THRESHOLD
+from newscrawl.body.draft import expected_f1, threshold
 from newscrawl.body.facts import Facts
 from newscrawl.body.features import feature_rows
 from newscrawl.page import Page
@@ -48,9 +49,12 @@ DATASETS: Final = {
     "readability": 0.3,
     "newspaper4k": 0.3,
     "goose3": 0.2,
+    "wcxb_dev_nonarticle": 0.15,
 }
-FIRST: Final = {"iterations": 300, "depth": 6, "learning_rate": 0.08, "l2_leaf_reg": 6.0}
-SECOND: Final = {"iterations": 250, "depth": 6, "learning_rate": 0.06, "l2_leaf_reg": 6.0}
+TREES: Final = {"iterations": 300, "depth": 6, "learning_rate": 0.08, "l2_leaf_reg": 6.0}
+# Of the shortest lines off the body, which are half of all blocks, every third is enough.
+THIN: Final = 3
+THIN_WORDS: Final = 4
 
 
 @dataclass(slots=True)
@@ -63,21 +67,24 @@ class Sample:
     texts: list[str]
     matrix: NDArray[np.float32]
     names: tuple[str, ...]
-    context: Context
+    words: NDArray[np.float64]
     labels: NDArray[np.float64]
 
     @property
     def weights(self) -> NDArray[np.float64]:
-        """Per block: its share of the text, so that a page weighs the same however long it is."""
-        words = self.context.words + 2
+        """Per block: its share of the text, so that a page weighs the same however long it is.
+
+        What is off the body weighs at most three times the body. Where only snippets are known,
+        each of them weighs the same.
+        """
         known = ~np.isnan(self.labels)
-        if self.dataset in ("trafilatura", "goose3"):
+        if not known.all():
             return np.where(known, DATASETS[self.dataset] / max(known.sum(), 1), 0.0)
-        kept = (words * self.labels).sum()
-        share = words / (kept + 50)
+        words = self.words + 2
+        share = words / ((words * self.labels).sum() + 50)
         off = self.labels < 0.5
         share[off] *= min(1.0, 3.0 / max(share[off].sum(), 1e-9))
-        return DATASETS[self.dataset] * share
+        return np.asarray(DATASETS[self.dataset] * share)
 
 
 def fold_of(domain: str) -> int:
@@ -109,9 +116,7 @@ def read_sample(job: tuple[Path, str, dict[str, Any]]) -> Sample | None:
     names, rows = feature_rows(facts)
     labels = _labels(row, blocks.texts)
     fold = fold_of(row.get("domain") or row["id"])
-    return Sample(
-        dataset, row, fold, blocks.texts, rows, names, Context.of(facts), labels
-    )
+    return Sample(dataset, row, fold, blocks.texts, rows, names, facts.words, labels)
 
 
 def _labels(row: dict[str, Any], texts: list[str]) -> NDArray[np.float64]:
@@ -135,35 +140,29 @@ def read_samples(corpus: Path, jobs: int, cache: Path | None) -> list[Sample]:
     return samples
 
 
-# -- fitting -----------------------------------------------------------------------------------------
+# -- fitting ---------------------------------------------------------------------------------
 
 
-def fit(
-    rows: list[NDArray[np.float32]], samples: list[Sample], names: tuple[str, ...],
-    settings: dict[str, Any], threads: int, seed: int = SEED,
-) -> Trees:  # fmt: skip
-    """Trees for the labelled blocks of these samples."""
-    return Trees.from_arrays(fit_arrays(rows, samples, names, settings, threads, seed))
-
-
-def fit_arrays(
-    rows: list[NDArray[np.float32]], samples: list[Sample], names: tuple[str, ...],
-    settings: dict[str, Any], threads: int, seed: int = SEED,
-) -> dict[str, Any]:  # fmt: skip
-    """The same as arrays, to be stored."""
+def fit(samples: list[Sample], threads: int) -> dict[str, Any]:
+    """Trees for the labelled blocks of these samples, as arrays."""
     labels = np.concatenate([s.labels for s in samples])
     weights = np.concatenate([s.weights for s in samples])
-    known = ~np.isnan(labels) & (weights > 0)
+    words = np.concatenate([s.words for s in samples])
+    scarce = (labels == 0) & (words < THIN_WORDS)
+    weights[scarce] *= THIN
+    known = ~np.isnan(labels) & (~scarce | (np.arange(len(labels)) % THIN == 0))
     pool = Pool(
-        np.concatenate(rows, axis=1).T[known], labels[known], weight=weights[known], feature_names=list(names)
+        np.concatenate([s.matrix for s in samples], axis=1).T[known],
+        labels[known],
+        weight=weights[known],
     )
     model = CatBoostClassifier(
-        **settings, loss_function="CrossEntropy", random_seed=seed, thread_count=threads,
-        verbose=False, allow_writing_files=False, boosting_type="Plain", border_count=64,
+        **TREES, loss_function="CrossEntropy", random_seed=SEED, thread_count=threads,
+        verbose=False, allow_writing_files=False, boosting_type="Plain", border_count=32,
         random_strength=1.0, bootstrap_type="Bernoulli", subsample=0.8, rsm=0.3,
     )  # fmt: skip
     model.fit(pool)
-    return arrays_of(model, names)
+    return arrays_of(model, samples[0].names)
 
 
 def arrays_of(model: Any, names: tuple[str, ...]) -> dict[str, Any]:
@@ -194,33 +193,15 @@ def arrays_of(model: Any, names: tuple[str, ...]) -> dict[str, Any]:
     }
 
 
-# -- cross-validation ----------------------------------------------------------------------------
-
-
-def out_of_fold(
-    rows: list[NDArray[np.float32]], samples: list[Sample], names: tuple[str, ...],
-    settings: dict[str, Any], threads: int,
-) -> list[NDArray[np.float64]]:  # fmt: skip
+def out_of_fold(samples: list[Sample], threads: int) -> list[NDArray[np.float64]]:
     """Log-odds of each sample's blocks, by trees that saw no page of its domain."""
     odds: list[NDArray[np.float64]] = [np.zeros(0)] * len(samples)
     for fold in range(FOLDS):
-        others = [i for i, sample in enumerate(samples) if sample.fold != fold]
-        trees = fit(
-            [rows[i] for i in others], [samples[i] for i in others], names, settings, threads
-        )
+        trees = Trees.from_arrays(fit([s for s in samples if s.fold != fold], threads))
         for index, sample in enumerate(samples):
             if sample.fold == fold:
-                odds[index] = trees.log_odds(rows[index])
+                odds[index] = trees.log_odds(sample.matrix)
     return odds
-
-
-def second_rows(
-    samples: list[Sample], odds: list[NDArray[np.float64]]
-) -> tuple[list[NDArray[np.float32]], tuple[str, ...]]:
-    """The rows of the second stage and their names."""
-    rows = [s.context.rows(s.matrix, own) for s, own in zip(samples, odds, strict=True)]
-    more = tuple(name for name, _ in samples[0].context.columns(odds[0]))
-    return rows, samples[0].names + more
 
 
 # -- figures -------------------------------------------------------------------------------------
@@ -254,21 +235,28 @@ def figures(samples: list[Sample], kept: list[NDArray[np.bool_]]) -> dict[str, d
     return table
 
 
-def confidence_curve(samples: list[Sample], odds: list[NDArray[np.float64]]) -> dict[str, Any]:
+def kept_of(sample: Sample, probability: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """What is kept of a page, before the rules."""
+    return np.asarray(probability >= threshold(probability, sample.words))
+
+
+def confidence_curve(
+    samples: list[Sample], probabilities: list[NDArray[np.float64]]
+) -> dict[str, list[float]]:
     """Expected F1 against the F1 found, in bins of equal size, made monotone."""
     pairs = []
-    for sample, own in zip(samples, odds, strict=True):
+    for sample, p in zip(samples, probabilities, strict=True):
         if has_body(sample, "fundus") or has_body(sample, "wcxb_dev"):
-            p, words = sigmoid(own), sample.context.words
-            kept = p >= THRESHOLD
-            right = (p * words)[kept].sum()
-            expected = 2 * right / max((words[kept].sum() + (p * words).sum()), 1e-9)
+            kept = kept_of(sample, p)
             precision, recall = page_figures(sample, kept)
             total = (precision or 0.0) + recall
-            pairs.append((expected, 2 * (precision or 0.0) * recall / total if total else 0.0))
+            found = 2 * (precision or 0.0) * recall / total if total else 0.0
+            pairs.append((expected_f1(p, sample.words, kept), found))
     bins = np.array_split(np.array(sorted(pairs)), 12)
-    found = np.maximum.accumulate([b[:, 1].mean() for b in bins])
-    return {"confidence_expected": [b[:, 0].mean() for b in bins], "confidence_found": found}
+    return {
+        "confidence_expected": [float(b[:, 0].mean()) for b in bins],
+        "confidence_found": np.maximum.accumulate([b[:, 1].mean() for b in bins]).tolist(),
+    }
 
 
 def corpus_hash(samples: list[Sample]) -> str:
@@ -283,21 +271,20 @@ def main() -> None:
     """Read the corpus, cross-validate, fit on all of it, write weights and figures."""
     arguments = _arguments()
     samples = read_samples(arguments.corpus, arguments.threads, arguments.cache)
-    names, rows = samples[0].names, [sample.matrix for sample in samples]
-    first = out_of_fold(rows, samples, names, FIRST, arguments.threads)
-    more, more_names = second_rows(samples, first)
-    second = out_of_fold(more, samples, more_names, SECOND, arguments.threads)
-    table = figures(samples, [sigmoid(odds) >= THRESHOLD for odds in second])
-    arrays: dict[str, Any] = confidence_curve(samples, second)
-    for prefix, data, columns, settings in (
-        ("first_", rows, names, FIRST), ("second_", more, more_names, SECOND),
-    ):  # fmt: skip
-        trees = fit_arrays(data, samples, columns, settings, arguments.threads)
-        arrays |= {prefix + name: value for name, value in trees.items()}
+    odds = out_of_fold(samples, arguments.threads)
+    if arguments.keep:
+        arguments.keep.write_bytes(pickle.dumps(odds))
+    probabilities = [sigmoid(own) for own in odds]
+    curve = confidence_curve(samples, probabilities)
+    kept = [kept_of(s, p) for s, p in zip(samples, probabilities, strict=True)]
+    stated = {
+        "corpus": corpus_hash(samples), "folds": FOLDS, "seed": SEED, "pages": len(samples),
+        "body": figures(samples, kept), "confidence": curve,
+    }  # fmt: skip
+    arrays: dict[str, Any] = {**fit(samples, arguments.threads), **curve}
     np.savez_compressed(arguments.out, **arrays)
-    stated = {"corpus": corpus_hash(samples), "folds": FOLDS, "seed": SEED, "body": table}
     arguments.figures.write_text(json.dumps(stated, indent=2) + "\n")
-    print(json.dumps(table, indent=2))
+    print(json.dumps(stated["body"], indent=2))
 
 
 def _arguments() -> argparse.Namespace:
@@ -307,6 +294,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--out", type=Path, default=here.parent / "newscrawl/body/weights.npz")
     parser.add_argument("--figures", type=Path, default=here / "train_body.json")
     parser.add_argument("--cache", type=Path, help="file for the features, to train again sooner")
+    parser.add_argument("--keep", type=Path, help="file for the out-of-fold log-odds, to study")
     parser.add_argument("--threads", type=int, default=2)
     return parser.parse_args()
 

@@ -1,7 +1,8 @@
 """The article body apart from everything else on the page.
 
-Order: blocks (what a reader sees), features (what is known of each), classifier (a probability each,
-from two looks), removals (the few rules), assemble (the text).
+Order: blocks (what a reader sees), facts and features (what is known of each), classifier (a
+probability each, from two looks), removals (the few rules), assemble (the text). Pages whose markup
+has no text are read from ``noscript``, JSON-LD or script state (scripts).
 """
 
 from newscrawl.body.assemble import read_body

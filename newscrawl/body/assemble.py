@@ -1,4 +1,4 @@
-"""From blocks to the body: group, describe, judge twice, apply the rules, put together.
+"""From blocks to the body: group, describe, judge, apply the rules, put together.
 
 The order is that of :func:`read_body`. Nothing here raises on a page; a page without text gives an
 empty body.
@@ -6,22 +6,25 @@ empty body.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from newscrawl.body.blocks import Blocks
-from newscrawl.body.body import Block, Body, Statistics
-from newscrawl.body.characters import STOP
+from newscrawl.body.blocks import UNSEEN_TAGS, Blocks
+from newscrawl.body.body import Body, Statistics
+from newscrawl.body.characters import STOP, Characters
 from newscrawl.body.classifier import sigmoid, trees, weights
-from newscrawl.body.context import Context
-from newscrawl.body.draft import Draft, Repeats
+from newscrawl.body.draft import Draft, Repeats, expected_f1
 from newscrawl.body.facts import Facts
 from newscrawl.body.features import feature_rows
 from newscrawl.body.removals import apply_rules
+from newscrawl.body.scripts import script_paragraphs, stated_paragraphs
 from newscrawl.page import Page
 
+_ENOUGH: Final = 60  # words of markup text from which no other source is asked
+_STATED_CONFIDENCE: Final = 0.8  # mean F1 of texts that JSON-LD states, where markup has none
 _PARAGRAPH: Final = 10  # words that a block has at least to count as a paragraph
 
 
@@ -33,7 +36,18 @@ def read_body(
     ``headline``: the article's headline where it is known, to tell it from sub-headings.
     ``repeats``: what a crawl knows of the site's other articles.
     """
-    blocks = Blocks(page.walk)
+    body = _from_markup(page, headline, repeats, UNSEEN_TAGS)
+    if body.statistics.words >= _ENOUGH:
+        return body
+    others = (other for read in _OTHERS for other in [read(page, headline, repeats)])
+    better = (o for o in others if o.statistics.words >= max(_ENOUGH, 2 * body.statistics.words))
+    return next(better, body)
+
+
+def _from_markup(
+    page: Page, headline: str | None, repeats: Repeats | None, unseen: frozenset[str]
+) -> Body:  # fmt: skip
+    blocks = Blocks(page.walk, unseen)
     if not len(blocks):
         return Body()
     facts = Facts(page, blocks, headline)
@@ -42,12 +56,49 @@ def read_body(
     return _body(draft)
 
 
+def _from_noscript(page: Page, headline: str | None, repeats: Repeats | None) -> Body:
+    if not page.walk.indices("noscript"):
+        return Body()
+    body = _from_markup(page, headline, repeats, UNSEEN_TAGS - {"noscript"})
+    return replace(body, source="noscript")
+
+
+def _from_scripts(page: Page, headline: str | None, repeats: Repeats | None) -> Body:
+    return _from_paragraphs(script_paragraphs(page), "script")
+
+
+def _from_jsonld(page: Page, headline: str | None, repeats: Repeats | None) -> Body:
+    return _from_paragraphs(stated_paragraphs(page), "json-ld")
+
+
+# Where else the text may be when the markup has none, the surest first.
+_OTHERS: Final = (_from_noscript, _from_jsonld, _from_scripts)
+
+
+def _from_paragraphs(paragraphs: list[str], source: str) -> Body:
+    """A body that the page states elsewhere, taken as it is."""
+    if not paragraphs:
+        return Body()
+    chars = Characters(paragraphs)
+    total = float(chars.words.sum())
+    statistics = Statistics(
+        words=total,
+        paragraphs=int((chars.words >= _PARAGRAPH).sum()),
+        longest=float(chars.words.max()),
+        page_words=total,
+        page_blocks=len(paragraphs),
+        share=1.0,
+        sentences=float(chars.words[(chars.ends & STOP) > 0].sum() / max(total, 1)),
+        mean=_STATED_CONFIDENCE,
+        spread=1.0,
+    )
+    return Body("\n\n".join(paragraphs), _STATED_CONFIDENCE, source, statistics=statistics)
+
+
 def judge(facts: Facts) -> NDArray[np.float64]:
-    """The probability of each block: a first look, and a second that knows the first's result."""
+    """The probability of each block that it belongs to the article."""
     _, rows = feature_rows(facts)
-    first = trees("first_").log_odds(rows)
-    second = trees("second_").log_odds(Context.of(facts).rows(rows, first))
-    return sigmoid((first + second) / 2)
+    return sigmoid(trees().log_odds(rows))
 
 
 def _body(draft: Draft) -> Body:
@@ -56,32 +107,18 @@ def _body(draft: Draft) -> Body:
     elements = facts.blocks.element[kept]
     return Body(
         text="\n\n".join(draft.texts[index] for index in kept.tolist()),
-        blocks=tuple(_blocks(draft)),
         confidence=_confidence(draft),
         start=int(elements.min()) if len(kept) else 0,
         end=max((walk.end[e] for e in elements.tolist()), default=0),
         container=facts.outline.container(np.where(draft.kept, facts.words, 0.0)),
         statistics=_statistics(draft),
+        draft=draft,
     )
-
-
-def _blocks(draft: Draft) -> list[Block]:
-    blocks, tags = draft.facts.blocks, draft.facts.blocks.walk.tags
-    decided = zip(
-        blocks.texts, blocks.element.tolist(), draft.probability.tolist(), draft.kept.tolist(),
-        strict=True,
-    )  # fmt: skip
-    return [
-        Block(text, element, tags[element], probability, kept, draft.reason(index))
-        for index, (text, element, probability, kept) in enumerate(decided)
-    ]
 
 
 def _confidence(draft: Draft) -> float:
     """The expected F1 under the blocks' probabilities, as it turned out on the training corpus."""
-    words, kept = draft.facts.words, draft.kept
-    right = float((draft.probability * words)[kept].sum())
-    expected = 2 * right / max(float(words[kept].sum() + (draft.probability * words).sum()), 1e-9)
+    expected = expected_f1(draft.probability, draft.facts.words, draft.kept)
     known = weights()
     return float(np.interp(expected, known["confidence_expected"], known["confidence_found"]))
 
@@ -89,7 +126,7 @@ def _confidence(draft: Draft) -> float:
 def _statistics(draft: Draft) -> Statistics:
     facts, kept = draft.facts, draft.kept
     words = facts.words
-    body, page = float(words[kept].sum()), float(words.sum())
+    body, page = float(words[kept].sum()), max(float(words.sum()), 1.0)
     if not body:
         linked = float((facts.links * words).sum() / page)
         return Statistics(page_words=page, page_blocks=len(words), page_links=linked)

@@ -1,17 +1,18 @@
 """Blocks: the text runs of a page grouped as a reader sees them, in reading order.
 
-A block is a maximal sequence of visible text runs between two edges. An edge is the start or end of
-a block-level element, or two line breaks with nothing between them. So `<p>` gives one block however
-many inline elements it has, text beside block-level children gives blocks of its own, and old markup
-that parts paragraphs by ``<br><br>`` gives one block per paragraph. A single ``<br>`` is a line break
-inside a block. Nothing is found twice: each text run is in one block at most.
+A block is a maximal sequence of visible text runs between two edges. An edge is the start or end
+of a block-level element, or two line breaks with nothing between them. So ``<p>`` gives one block
+however many inline elements it has, text beside block-level children gives blocks of its own, and
+old markup that parts paragraphs by ``<br><br>`` gives one block per paragraph. A single ``<br>`` is
+a line break inside a block. Nothing is found twice: each text run is in one block at most.
 
 Everything is computed on arrays of the walk; only the joining of each block's runs is a loop.
 """
 
 from __future__ import annotations
 
-from typing import Any, Final
+from itertools import pairwise
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,22 +24,29 @@ Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 
 BLOCK_TAGS: Final = frozenset(
-    "address article aside blockquote body button caption center dd details dialog dir div dl dt"
-    " fieldset figcaption figure footer form frameset h1 h2 h3 h4 h5 h6 header hgroup hr html"
-    " legend li main menu nav ol optgroup p pre search section summary table tbody td tfoot th"
-    " thead tr ul".split()
-)
+    (
+        "address", "article", "aside", "blockquote", "body", "button", "caption", "center", "dd",
+        "details", "dialog", "dir", "div", "dl", "dt", "fieldset", "figcaption", "figure",
+        "footer", "form", "frameset", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hgroup", "hr",
+        "html", "legend", "li", "main", "menu", "nav", "ol", "optgroup", "p", "pre", "search",
+        "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
+    )
+)  # fmt: skip
 # Elements whose text readers never see, or which hold controls rather than text.
 UNSEEN_TAGS: Final = frozenset(
-    "applet area audio canvas datalist embed frame head iframe map meter noframes noscript object"
-    " option progress rp rt script select style svg template textarea title video".split()
-)
+    (
+        "applet", "area", "audio", "canvas", "datalist", "embed", "frame", "head", "iframe", "map",
+        "meter", "noframes", "noscript", "object", "option", "progress", "rp", "rt", "script",
+        "select", "style", "svg", "template", "textarea", "title", "video",
+    )
+)  # fmt: skip
 
 
 class Blocks:
     """The blocks of a page as parallel arrays, one entry per block in reading order.
 
-    ``texts``: the text, white space folded, line breaks as newlines; ``element``: number of the
+    ``texts``: the text, white space folded, line breaks as newlines (empty where all characters are
+    invisible ones); ``element``: number of the
     nearest block-level element; ``first``, ``last``: its first and last text run; ``runs``: number
     of its text runs; ``starts``: where its runs begin in ``run`` (the numbers of all visible runs).
     """
@@ -49,7 +57,7 @@ class Blocks:
 
     def __init__(self, walk: Walk, unseen: frozenset[str] = UNSEEN_TAGS) -> None:
         self.walk = walk
-        lengths = np.fromiter(map(_visible_length, walk.texts), np.int64, len(walk.texts))
+        lengths = np.array([len(text.strip()) for text in walk.texts], np.int64)
         seen = lengths > 0
         for start, end in _unseen_ranges(walk, unseen):
             seen[start:end] = False
@@ -61,37 +69,34 @@ class Blocks:
         return len(self.texts)
 
     def _group(self, seen: Flags) -> None:
-        walk, run = self.walk, self.run
-        if not len(run):
-            self.element = self.first = self.last = self.runs = self.starts = self.owner = run
-            self.texts: list[str] = []
-            return
-        before = np.cumsum(seen) - seen  # how many visible runs stand before each run
-        breaks = before_of(before, len(run), [walk.text_start[i] for i in walk.indices("br")])
-        counts = np.bincount(breaks, minlength=len(run) + 1)[: len(run)]
-        edges = counts >= 2
-        edges[before_of(before, len(run), _edges(walk), drop_end=True)] = True
-        edges[0] = True
-        self.starts = np.flatnonzero(edges)
-        ends = np.append(self.starts[1:], len(run))
+        """Cut the visible runs at the edges and put each block together."""
+        walk, run, count = self.walk, self.run, len(self.run)
+        before: Ints = np.cumsum(seen) - seen  # how many visible runs stand before each run
+        breaks = _positions(before, count, [walk.text_start[i] for i in walk.indices("br")])
+        breaks_before = np.bincount(breaks, minlength=count + 1)[:count]
+        edges = np.append(breaks_before >= 2, True)
+        edges[_positions(before, count, _edges(walk))] = True
+        edges = edges[:count]
+        edges[:1] = True
+        self.starts: Ints = np.flatnonzero(edges)
+        ends = np.append(self.starts, count)[1:]
         self.first, self.last, self.runs = run[self.starts], run[ends - 1], ends - self.starts
         self.owner: Ints = np.array(walk.text_owner, np.int64)[run]
-        self.element = _nearest_block(walk)[self.owner[self.starts]]
-        marks = self._marks(counts, edges)
-        self.texts = self._join(ends, marks, seen)
+        self.element: Ints = _nearest_block(walk)[self.owner[self.starts]]
+        self.texts = self._join(ends, self._marks(breaks_before, edges))
 
     def _marks(self, counts: Ints, edges: Flags) -> dict[int, str]:
         """What to put before a run inside a block: a line break, or a space between two links."""
         walk, run = self.walk, self.run
         marks = {int(i): "\n" for i in np.flatnonzero((counts == 1) & ~edges)}
-        link = innermost(walk, "a")[self.owner]
+        link = _innermost(walk, "a")[self.owner]
         apart = (link[1:] != link[:-1]) & (link[1:] >= 0) & (link[:-1] >= 0)
         adjacent = apart & (run[1:] == run[:-1] + 1) & ~edges[1:]
         for i in np.flatnonzero(adjacent) + 1:
             marks.setdefault(int(i), " ")
         return marks
 
-    def _join(self, ends: Ints, marks: dict[int, str], seen: Flags) -> list[str]:
+    def _join(self, ends: Ints, marks: dict[int, str]) -> list[str]:
         """The text of each block. White space between its runs counts, unseen text does not."""
         raw, run = self.walk.texts, self.run
         marked = set(np.searchsorted(self.starts, list(marks), "right") - 1) if marks else set()
@@ -107,18 +112,12 @@ class Blocks:
         return texts
 
 
-def _visible_length(text: str) -> int:
-    """Characters without the white space around; 0 where only invisible ones are left."""
-    text = text.strip()
-    return len(text) if text and (text[0].isprintable() or clean(text)) else 0
-
-
 def _between(raw: list[str], runs: list[int]) -> str:
     """The runs with the white space that stands between them."""
     if runs[-1] - runs[0] == len(runs) - 1:
         return "".join(raw[runs[0] : runs[-1] + 1])
     parts = [raw[runs[0]]]
-    for previous, run in zip(runs, runs[1:], strict=False):
+    for previous, run in pairwise(runs):
         if any(text.isspace() for text in raw[previous + 1 : run]):
             parts.append(" ")
         parts.append(raw[run])
@@ -148,14 +147,13 @@ def _offsets(lines: list[list[int]]) -> list[tuple[int, list[int]]]:
     return out
 
 
-def before_of(before: Ints, count: int, runs: list[int], drop_end: bool = False) -> Ints:
-    """For run numbers, the position among the visible runs of the first that is not before them."""
-    at = np.array(runs, np.int64)
-    found = np.append(before, count)[np.minimum(at, len(before))]
-    return found[found < count] if drop_end else found
+def _positions(before: Ints, count: int, runs: list[int]) -> Ints:
+    """For run numbers, the positions among the visible runs of the first ones not before them."""
+    found = np.append(before, count)[np.minimum(np.array(runs, np.int64), len(before))]
+    return np.asarray(found)
 
 
-def innermost(walk: Walk, tag: str) -> Ints:
+def _innermost(walk: Walk, tag: str) -> Ints:
     """For each element the number of the element with this tag nearest around it, or -1."""
     nearest = np.full(len(walk.tags), -1, np.int64)
     for index in walk.indices(tag):

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from newscrawl.body.draft import Draft
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,10 +26,10 @@ class Statistics:
 
     Words count a character of an unspaced script as half. ``paragraphs``: kept blocks of ten words
     or more; ``longest``: words of the longest of them; ``share``: of the page's words that are
-    kept; ``links``, ``page_links``: share of linked text in the body and on the page; ``sentences``:
-    share of the kept words in blocks that end like a sentence; ``lists``: in list items; ``mean``:
-    the mean probability of the kept words; ``spread``: share of the blocks between the first and
-    the last kept one that are kept.
+    kept; ``links``, ``page_links``: share of linked text in the body and on the page;
+    ``sentences``: share of the kept words in blocks that end like a sentence; ``lists``: in list
+    items; ``mean``: the mean probability of the kept words; ``spread``: share of the blocks between
+    the first and the last kept one that are kept.
     """
 
     words: float = 0.0
@@ -43,22 +46,37 @@ class Statistics:
     spread: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Body:
     """The article's text and how it was found.
 
-    ``text``: paragraphs, sub-headings and list items, parted by blank lines. ``blocks``: all blocks
-    of the page in reading order. ``confidence``: estimated F1 (0 to 1) of the text. ``source``:
-    where the text is from (``markup``, ``noscript``, ``script``). ``start``, ``end``: the elements
-    from the first to the last kept block, a range of element numbers; ``container``: the innermost
-    element around most of the text.
+    ``text``: paragraphs, sub-headings and list items, parted by blank lines. ``confidence``:
+    estimated F1 (0 to 1) of the text. ``source``: where the text is from (``markup``,
+    ``noscript``, ``json-ld``, ``script``). ``start``, ``end``: the elements from the first to the
+    last kept block, a range of element numbers; ``container``: the innermost element around most of
+    the text.
     """
 
     text: str = ""
-    blocks: tuple[Block, ...] = ()
     confidence: float = 0.0
     source: str = "markup"
     start: int = 0
     end: int = 0
     container: int = 0
     statistics: Statistics = Statistics()
+    draft: Draft | None = field(default=None, repr=False, compare=False)
+
+    @cached_property
+    def blocks(self) -> tuple[Block, ...]:
+        """All blocks of the page in reading order."""
+        if self.draft is None:
+            return ()
+        draft, blocks = self.draft, self.draft.facts.blocks
+        decided = zip(
+            blocks.texts, blocks.element.tolist(), draft.probability.tolist(), draft.kept.tolist(),
+            strict=True,
+        )  # fmt: skip
+        return tuple(
+            Block(text, element, blocks.walk.tags[element], probability, kept, draft.reason(index))
+            for index, (text, element, probability, kept) in enumerate(decided)
+        )

@@ -6,6 +6,7 @@ running sums give the counts per block.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cache
 from typing import Final
 
@@ -15,6 +16,9 @@ from numpy.typing import NDArray
 SPACE, UNSPACED, COMMA, STOP, DIGIT, UPPER, ODD, MARK = (1 << bit for bit in range(8))
 KINDS: Final = ("space", "unspaced", "comma", "stop", "digit", "upper", "odd", "mark")
 
+# Kinds are counted three at a time, in fields of one integer that no text is long enough to fill.
+_FIELD: Final = 21  # bits
+_TOGETHER: Final = 3
 _PLANE: Final = 0x10000  # code points in the table; those above are unspaced (rare ideographs)
 _COMMAS: Final = ",;、，；،؛"
 _STOPS: Final = ".!?…。！？।؟۔։።"
@@ -54,25 +58,36 @@ class Characters:
     __slots__ = ("counts", "ends", "length", "starts")
 
     def __init__(self, texts: list[str]) -> None:
-        self.length = np.fromiter(map(len, texts), np.int64, len(texts))
-        after = np.cumsum(self.length)
-        before = after - self.length
-        points = np.frombuffer("".join(texts).encode("utf-32-le", "replace"), np.uint32)
+        # A line break after each text, so that an empty one has a place of its own.
+        points = np.frombuffer("\n".join((*texts, "")).encode("utf-32-le", "replace"), np.uint32)
         kinds = _table()[np.minimum(points, _PLANE - 1)]
-        self.counts = {
-            name: _per_text(kinds & (1 << bit), before) for bit, name in enumerate(KINDS)
-        }
-        self.starts = kinds[before] if len(texts) else kinds
-        self.ends = kinds[after - 1] if len(texts) else kinds
+        self.length = np.fromiter(map(len, texts), np.int64, len(texts))
+        after = np.cumsum(self.length + 1)
+        before = after - self.length - 1
+        self.counts = dict(_counts(kinds, before))
+        self.counts["space"] -= 1
+        self.starts = kinds[before]
+        self.ends = kinds[np.maximum(after - 2, before)]
 
     @property
     def words(self) -> NDArray[np.float64]:
         """Words per text. A character of an unspaced script weighs about half a word."""
         spaced = np.maximum(self.length - self.counts["unspaced"], 0) > 0
-        return self.counts["space"] + spaced + 0.5 * self.counts["unspaced"]
+        return np.asarray(self.counts["space"] + spaced + 0.5 * self.counts["unspaced"])
 
 
-def _per_text(flags: NDArray[np.uint8], before: NDArray[np.int64]) -> NDArray[np.int64]:
-    if not len(before):
-        return np.zeros(0, np.int64)
-    return np.add.reduceat((flags != 0).astype(np.int64), before)
+@cache
+def _fields() -> list[NDArray[np.int64]]:
+    """For each value of a code point's kinds, a one in the field of each kind that it has."""
+    values = np.arange(1 << len(KINDS))
+    spread = [((values >> bit) & 1) << (_FIELD * (bit % _TOGETHER)) for bit in range(len(KINDS))]
+    return [np.sum(spread[at : at + _TOGETHER], axis=0) for at in range(0, len(KINDS), _TOGETHER)]
+
+
+def _counts(
+    kinds: NDArray[np.uint8], before: NDArray[np.int64]
+) -> Iterator[tuple[str, NDArray[np.int64]]]:  # fmt: skip
+    packed = [np.add.reduceat(fields.take(kinds), before) for fields in _fields()]
+    for bit, name in enumerate(KINDS):
+        field, place = packed[bit // _TOGETHER], _FIELD * (bit % _TOGETHER)
+        yield name, (field >> place) & ((1 << _FIELD) - 1)

@@ -34,15 +34,15 @@ class Trees:
     bias: float
 
     @classmethod
-    def from_arrays(cls, arrays: Mapping[str, Any], prefix: str = "") -> Trees:
-        """The trees in an npz file (or a dictionary like one) under a prefix."""
+    def from_arrays(cls, arrays: Mapping[str, Any]) -> Trees:
+        """The trees in an npz file, or in a dictionary like one."""
         return cls(
-            tuple(str(name) for name in arrays[f"{prefix}names"]),
-            arrays[f"{prefix}feature"].astype(np.int64),
-            arrays[f"{prefix}border"].astype(np.float32),
-            arrays[f"{prefix}asked"].astype(np.int64),
-            arrays[f"{prefix}leaf"].astype(np.float32),
-            float(arrays[f"{prefix}bias"]),
+            tuple(str(name) for name in arrays["names"]),
+            arrays["feature"].astype(np.int64),
+            arrays["border"].astype(np.float32),
+            arrays["asked"].astype(np.int64),
+            arrays["leaf"].astype(np.float32),
+            float(arrays["bias"]),
         )
 
     def log_odds(self, rows: NDArray[np.float32]) -> NDArray[np.float64]:
@@ -51,13 +51,14 @@ class Trees:
         return np.concatenate(parts) if parts else np.zeros(0)
 
     def _chunk(self, rows: NDArray[np.float32]) -> NDArray[np.float64]:
-        answers = (rows[self.feature] > self.border[:, None]).astype(np.uint8)
-        leaves = np.zeros((self.asked.shape[1], rows.shape[1]), np.int32)
-        for level, questions in enumerate(self.asked):
-            leaves |= answers[questions].astype(np.int32) << level
+        answers = (rows.take(self.feature, axis=0) > self.border[:, None]).view(np.uint8)
+        numbers = np.zeros((self.asked.shape[1], rows.shape[1]), np.uint8)
+        for questions in self.asked[::-1]:
+            numbers <<= 1
+            numbers |= answers.take(questions, axis=0)
         trees, size = self.leaf.shape
-        leaves += (np.arange(trees, dtype=np.int32) * size)[:, None]
-        values = self.leaf.ravel()[leaves]
+        leaves = numbers + (np.arange(trees, dtype=np.int32) * size)[:, None]
+        values = self.leaf.ravel().take(leaves)
         return np.asarray(values.sum(axis=0, dtype=np.float64) + self.bias)
 
 
@@ -74,6 +75,6 @@ def weights() -> dict[str, NDArray[Any]]:
 
 
 @cache
-def trees(prefix: str) -> Trees:
-    """One of the packaged models."""
-    return Trees.from_arrays(weights(), prefix)
+def trees() -> Trees:
+    """The packaged model."""
+    return Trees.from_arrays(weights())

@@ -1,8 +1,9 @@
 """What is plainly so about the blocks of a page: counted once, used by all that comes after.
 
 Quantities have one entry per block: ``words``, ``links`` (share of the text that is linked),
-``bold``, ``italic``, ``heads`` (stands in a heading element), ``cues`` (bits of cue words),
-``good`` (words of blocks that read like running text, 0 for the others).
+``bold``, ``italic``, ``time`` (the same for such elements), ``heads`` (stands in a heading
+element), ``cues`` (bits of cue words), ``good`` (words of blocks that read like running text, 0 for
+the others).
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 
-CUE_LENGTH: Final = 14  # words: cue words are looked for in lines up to this length
+CUE_LENGTH: Final = 30  # words: cue words are looked for in lines up to this length
 LEVELS: Final = 4  # elements around a block that are described, nearest first
 _RUNNING: Final = 8  # words from which a line that ends like a sentence is running text
 _LONG: Final = 20  # words from which it is running text however it ends
@@ -47,9 +48,14 @@ class Facts:
         self.chars = Characters(blocks.texts)
         self.words = self.chars.words
         self._lengths = np.add.reduceat(blocks.lengths, blocks.starts)
-        self.links, self.bold, self.italic = self._shares(("a",), ("b", "strong"), ("i", "em"))
+        self.links, self.bold, self.italic, self.time = self._shares(
+            self.outline.links,
+            self.outline.tagged("b", "strong"),
+            self.outline.tagged("i", "em"),
+            self.outline.tagged("time"),
+        )
         self.heads = self.is_tag(*_HEADS)
-        self.cues = np.array(self._cues(), np.int64)
+        self.cues = self._cues()
         self.stop = (self.chars.ends & STOP) > 0
         self.good = self._good()
         self.container = self.outline.container(self.good)
@@ -86,34 +92,50 @@ class Facts:
     @cached_property
     def titles(self) -> list[str]:
         """The headline as given and as the head states it, squashed."""
-        meta = self.page.meta
-        stated = [self.headline, meta.first("og:title", "twitter:title"), meta.title]
-        return [short for title in stated if title and (short := squash(title[:_TITLE]))]
+        return [short for title in self._stated_titles() if (short := squash(title[:_TITLE]))]
+
+    @cached_property
+    def shown_titles(self) -> dict[int, float]:
+        """Blocks that may show the headline, with their likeness to it (1: the same text)."""
+        stated = {clean(title) for title in self._stated_titles()}
+        likely = np.flatnonzero(self.heads & (self.chars.length <= _TITLE)).tolist()
+        likely += [
+            i for i, text in enumerate(self.blocks.texts) if text.split("\n", 1)[0] in stated
+        ]
+        return {index: self._likeness(index) for index in sorted(set(likely))}
 
     @cached_property
     def headline_block(self) -> int:
         """The block that shows the headline, or -1: an h1 like the title, else any block."""
-        best, best_score = -1, 0.0
         h1 = self.is_tag("h1")
-        likely = (self.heads | (self.words >= 3)) & (self.chars.length <= _TITLE)
-        for index in np.flatnonzero(likely & (self.words <= 40)).tolist():
-            text = squash(self.blocks.texts[index])
-            same = max((alike(text, title) for title in self.titles), default=0.0)
+        best, best_score = -1, 0.0
+        for index, same in self.shown_titles.items():
             score = same + 0.3 * bool(h1[index]) + 0.1 * bool(self.heads[index])
             if score > best_score and (same >= 0.5 or h1[index]):
                 best, best_score = index, score
         return best
 
-    def _shares(self, *groups: tuple[str, ...]) -> list[Floats]:
-        """Shares of each block's text that stand in elements of these tags."""
-        flags = np.column_stack([self.outline.tagged(*tags) for tags in groups])
-        inside = self.outline.around(flags, self.blocks.owner) > 0
-        lengths = self.blocks.lengths[:, None] * inside
-        return list((np.add.reduceat(lengths, self.blocks.starts) / self._lengths[:, None]).T)
+    def _stated_titles(self) -> list[str]:
+        meta = self.page.meta
+        stated = [self.headline, meta.first("og:title", "twitter:title"), meta.title]
+        return [title for title in stated if title]
 
-    def _cues(self) -> list[int]:
-        short = (self.words <= CUE_LENGTH).tolist()
-        return [cue_bits(t) if s else 0 for t, s in zip(self.blocks.texts, short, strict=True)]
+    def _likeness(self, index: int) -> float:
+        text = squash(self.blocks.texts[index].split("\n", 1)[0])
+        return max((alike(text, title) for title in self.titles), default=0.0)
+
+    def _shares(self, *groups: Flags) -> list[Floats]:
+        """Shares of each block's text that stand in flagged elements."""
+        inside = self.outline.around(np.array(groups), self.blocks.owner) > 0
+        lengths = self.blocks.lengths * inside
+        return list(np.add.reduceat(lengths, self.blocks.starts, axis=1) / self._lengths)
+
+    def _cues(self) -> Ints:
+        cues = np.zeros(len(self.words), np.int64)
+        short = np.flatnonzero(self.words <= CUE_LENGTH)
+        texts = self.blocks.texts
+        cues[short] = cue_bits([texts[i].replace("\n", " ") for i in short.tolist()])
+        return cues
 
     def _good(self) -> Floats:
         ends = (self.chars.ends & (STOP | MARK)) > 0

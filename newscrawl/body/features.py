@@ -9,6 +9,7 @@ shares or logarithms.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from typing import Final
 
@@ -16,9 +17,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from newscrawl.body.characters import COMMA, DIGIT, MARK, STOP, UPPER
-from newscrawl.body.context import shift, window
-from newscrawl.body.facts import CUE_LENGTH, Facts, article_body, squash
+from newscrawl.body.facts import Facts, article_body
 from newscrawl.body.lexicon import CLASS_NAMES, CUE_NAMES
+from newscrawl.body.neighbours import shift, window
+from newscrawl.page.jsonld import types_of
 from newscrawl.values.text import clean
 
 Columns = Iterator[tuple[str, NDArray[np.generic]]]
@@ -28,17 +30,29 @@ _AROUND_TAGS: Final = {
     "article": ("article",), "main": ("main",), "aside": ("aside",), "nav": ("nav",),
     "header": ("header",), "footer": ("footer",), "form": ("form", "fieldset"),
     "list": ("ul", "ol", "dl"), "table": ("table",), "figure": ("figure", "figcaption"),
-    "quote": ("blockquote",), "button": ("button",), "section": ("section",),
-    "link": ("a",), "details": ("details",),
+    "quote": ("blockquote",), "section": ("section",), "details": ("details",),
 }  # fmt: skip
+# Those that may stand around the whole page: whether they also stand inside the branch.
+_BELOW_TAGS: Final = ("aside", "header", "footer", "form", "list", "table", "section")
 _OWN_TAGS: Final = {
     "p": ("p",), "li": ("li",), "div": ("div", "section", "article", "main", "body"),
     "td": ("td", "th"), "h1": ("h1",), "h2": ("h2",), "h3": ("h3",), "h4": ("h4", "h5", "h6"),
     "dt": ("dt", "dd"), "pre": ("pre",),
 }  # fmt: skip
 _NAMES: Final = (*CLASS_NAMES, "unseen")
-_CONSENT: Final = ("ookie", "onsent", "rivacy", "atenschutz", "inwillig", "onfidentialit", "ivacidad")
+# Parts of the words of consent dialogs, without their first letter's case.
+_CONSENT: Final = (
+    "ookie",
+    "onsent",
+    "rivacy",
+    "atenschutz",
+    "inwillig",
+    "onfidentialit",
+    "ivacidad",
+)
+_HEADING: Final = 14  # words of a line that can be a heading
 _STATED: Final = 200  # characters from which an articleBody is one
+_POSTINGS: Final = ("Article", "BlogPosting", "TechArticle", "Blog")
 _PREFIX: Final = 40  # characters of a block that are looked for in other texts
 
 
@@ -59,6 +73,7 @@ def _text(facts: Facts) -> Columns:
     yield "links", facts.links
     yield "bold", facts.bold
     yield "italic", facts.italic
+    yield "time", facts.time
     yield "runs", np.log1p(facts.blocks.runs)
     yield "word_length", np.maximum(chars.length, 1) / words
     for name in ("comma", "stop", "digit", "upper", "odd", "mark"):
@@ -70,23 +85,24 @@ def _text(facts: Facts) -> Columns:
         yield f"starts_{name}", (chars.starts & kind) > 0
     yield "trails_off", np.array([text.endswith(("…", "...", "[...]", "[…]")) for text in texts])
     yield "lines", np.array([text.count("\n") for text in texts])
-    yield "consent", _consent(texts)
+    yield "consent", consent_words(texts)
 
 
-def _consent(texts: list[str]) -> NDArray[np.generic]:
-    """How often each text speaks of cookies and privacy; looked for only where the page does."""
+def consent_words(texts: list[str]) -> NDArray[np.generic]:
+    """How often each text speaks of cookies and privacy."""
     page = "\n".join(texts)
-    words = [word for word in _CONSENT if word in page]
-    if not words:
-        return np.zeros(len(texts))
-    return np.array([min(sum(text.count(word) for word in words), 5) for text in texts])
+    words = "|".join(word for word in _CONSENT if word in page)
+    places = [found.start() for found in re.finditer(words, page)] if words else []
+    starts = np.cumsum([0, *(len(text) + 1 for text in texts)])
+    block = np.searchsorted(starts, np.array(places, np.int64), "right") - 1
+    return np.minimum(np.bincount(block, minlength=len(texts)), 5)
 
 
 def _cues(facts: Facts) -> Columns:
     cues = facts.cues
     for bit, name in enumerate(CUE_NAMES):
         yield f"cue_{name}", (cues >> bit) & 1
-    heading = (facts.heads | (facts.bold > 0.9)) & (facts.words <= CUE_LENGTH)
+    heading = (facts.heads | (facts.bold > 0.9)) & (facts.words <= _HEADING)
     order = np.arange(len(cues))
     last = np.maximum.accumulate(np.where(heading, order, -1))
     last = np.concatenate(([-1], last[:-1]))
@@ -100,28 +116,40 @@ def _tags(facts: Facts) -> Columns:
     outline, element = facts.outline, facts.blocks.element
     for name, tags in _OWN_TAGS.items():
         yield f"is_{name}", facts.is_tag(*tags)
-    flags = np.column_stack([outline.tagged(*tags) for tags in _AROUND_TAGS.values()])
-    around = np.minimum(outline.around(flags, element), 4)
-    for number, name in enumerate(_AROUND_TAGS):
-        yield f"in_{name}", around[:, number]
+    groups = [outline.tagged(*tags) for tags in _AROUND_TAGS.values()]
+    around, below = _around(facts, np.array([*groups, outline.links, outline.buttons]))
+    for number, name in enumerate((*_AROUND_TAGS, "link", "button")):
+        yield f"in_{name}", np.minimum(around[number], 4)
+        if name in _BELOW_TAGS:
+            yield f"below_{name}", np.minimum(below[number], 4)
     yield "depth", np.minimum(outline.depth[element], 60)
     classes = outline.walk.classes
     yield "bare", np.array([not classes[e] for e in element.tolist()])
 
 
+def _around(
+    facts: Facts, flags: NDArray[np.generic]
+) -> tuple[NDArray[np.int32], NDArray[np.int32]]:  # fmt: skip
+    """How many elements around each block are flagged: in all, and of its branch."""
+    outline, element = facts.outline, facts.blocks.element
+    above = np.maximum(outline.parent[facts.branch], 0)
+    counts = outline.around(flags, np.concatenate((element, above)))
+    around, outside = counts[:, : len(element)], counts[:, len(element) :]
+    return around, around - outside
+
+
 def _names(facts: Facts) -> Columns:
     """What names say: of the block's element, and on the way from its branch to it."""
     outline, element = facts.outline, facts.blocks.element
-    flags = (outline.bits[:, None] >> np.arange(len(_NAMES))) & 1
-    above = np.maximum(outline.parent[facts.branch], 0)
-    around, outside = outline.around(flags, element), outline.around(flags, above)
-    below = np.minimum(around - outside, 5)
+    flags = (outline.bits >> np.arange(len(_NAMES))[:, None]) & 1
+    own, below = flags[:, element], np.minimum(_around(facts, flags)[1], 5)
     for bit, name in enumerate(_NAMES):
-        yield f"name_{name}", flags[element, bit]
-        yield f"below_{name}", below[:, bit]
+        yield f"name_{name}", own[bit]
+        yield f"below_{name}", below[bit]
     container, end = facts.container, outline.end[facts.container]
     yield "in_container", (element >= container) & (element < end)
     yield "below", np.minimum(outline.depth[element] - outline.depth[facts.branch], 20)
+    above = np.maximum(outline.parent[facts.branch], 0)
     yield "off_chain", outline.depth[container] - outline.depth[above]
 
 
@@ -205,17 +233,21 @@ def _media(facts: Facts) -> Columns:
     between = np.bincount(place, minlength=len(blocks) + 1)
     yield "media_before", np.minimum(between[:-1], 3)
     yield "media_after", np.minimum(between[1:], 3)
-    for prefix, element in (("branch", facts.branch), ("1", facts.levels[0]), ("2", facts.levels[1])):
+    for prefix, element in (
+        ("branch", facts.branch),
+        ("1", facts.levels[0]),
+        ("2", facts.levels[1]),
+    ):
         media = outline.media_inside(element)
         yield f"{prefix}_media", media / outline.count[element]
 
 
 def _statements(facts: Facts) -> Columns:
     """What the page says elsewhere: title, description, JSON-LD articleBody, other blocks."""
-    texts, titles = facts.blocks.texts, set(facts.titles)
-    short = (facts.words <= 40).tolist()
-    pairs = zip(texts, short, strict=True)
-    yield "is_title", np.array([brief and squash(text) in titles for text, brief in pairs])
+    texts = facts.blocks.texts
+    likeness = np.zeros(len(texts))
+    likeness[list(facts.shown_titles)] = list(facts.shown_titles.values())
+    yield "title", likeness
     description = facts.page.meta.first("og:description", "description") or ""
     start = description[:_PREFIX]
     said = [len(t) > 15 and bool(start) and (t[:50] in description or start in t) for t in texts]
@@ -224,6 +256,11 @@ def _statements(facts: Facts) -> Columns:
     for text in texts:
         counts[text] = counts.get(text, 0) + 1
     yield "doubled", np.array([min(counts[text], 5) for text in texts])
+    types = {kind for node in facts.page.jsonld.nodes for kind in types_of(node)}
+    yield "news", np.full(len(texts), any(kind.endswith("NewsArticle") for kind in types))
+    yield "posting", np.full(len(texts), any(kind in _POSTINGS for kind in types))
+    og_type = (facts.page.meta.first("og:type") or "").lower()
+    yield "og_article", np.full(len(texts), og_type.endswith("article"))
     body = clean(article_body(facts.page) or "")
     known = len(body) > _STATED
     yield "stated", np.array([2 * (text[:_PREFIX] in body) - 1 if known else 0 for text in texts])

@@ -1,8 +1,8 @@
 """What names and short texts say about a part of a page: word lists turned into bits.
 
 Class and id strings are split into words (``postBody related_box`` gives post, body, related, box);
-each word is looked up once and remembered, since a site uses the same few hundred words again and
-again. The lists are evidence for the model, never a verdict: a lead whose class says "teaser" stays.
+each is looked up once and remembered, since a site uses the same few hundred again and again. The
+lists are evidence for the model, never a verdict: a lead whose class says "teaser" stays.
 """
 
 from __future__ import annotations
@@ -11,7 +11,8 @@ import re
 from functools import lru_cache
 from typing import Final
 
-# Stems of class and id words, by what they usually name. A word counts when it starts with a stem.
+# Stems of class and id words, by what they usually name. The longest stem that a word starts with
+# counts.
 CLASS_STEMS: Final = {
     "content": "article artikel articulo body content contenu contenido cuerpo inhalt main maincol"
     " markdown paragraph prose richtext story text texte texto corpo corps entry post detail news",
@@ -92,31 +93,33 @@ CUE_WORDS: Final = {
 CUE_NAMES: Final = tuple(CUE_WORDS)
 
 _CLASS_WORD: Final = re.compile(r"[A-Z]?[a-z]+|[A-Z]+|[0-9]+")
-_CLASS_STEM: Final = re.compile(
-    "|".join(
-        f"(?P<{name}>{'|'.join(sorted(stems.split(), key=len, reverse=True))})"
-        for name, stems in CLASS_STEMS.items()
-    )
-)
+_STEM_BIT: Final = {
+    stem: 1 << bit for bit, stems in enumerate(CLASS_STEMS.values()) for stem in stems.split()
+}
+_CLASS_STEM: Final = re.compile("|".join(sorted(_STEM_BIT, key=len, reverse=True)))
 # Stems of at most this length must be the whole word: "ad" is not in "address".
-_BIT: Final = {name: 1 << bit for bit, name in enumerate(CLASS_NAMES)}
 _EXACT: Final = 4
 _MAX_CLASS: Final = 160  # characters of a class string that are read; utility classes run longer
 _CUE_OF: Final = {
-    word: 1 << bit for bit, words in enumerate(CUE_WORDS.values()) for word in words.split()
+    word: bit for bit, words in enumerate(CUE_WORDS.values()) for word in words.split()
 }
-_CUE_SPLIT: Final = re.compile(r"[^\s.,:;!?()\[\]|/·•>»«\"“”]+")
+_CUE_KEYS: Final = frozenset(_CUE_OF)
+_CUE_BREAK: Final = re.compile(r"[.,:;!?()\[\]|/·•>»«\"“”]+")
 
 
 # Attributes that name what an element is, on sites whose classes are machine-made.
-_NAMING: Final = frozenset(
-    ("role", "itemprop", "name", "aria-label", "data-testid", "data-test", "data-test-id")
-    + ("data-component", "data-component-name", "data-module", "data-qa", "data-type", "data-name")
-    + ("data-block", "data-block-type", "data-element", "data-area", "data-zone", "data-section")
-)
+NAMING: Final = frozenset(
+    (
+        "style", "hidden", "aria-hidden", "role", "itemprop", "name", "aria-label", "data-testid",
+        "data-test", "data-test-id", "data-component", "data-component-name", "data-module",
+        "data-qa", "data-type", "data-name", "data-block", "data-block-type", "data-element",
+        "data-area", "data-zone", "data-section",
+    )
+)  # fmt: skip
 HIDDEN: Final = 1 << len(CLASS_NAMES)  # the bit of elements that are not shown
 
 
+@lru_cache(maxsize=32_768)
 def class_bits(names: str) -> int:
     """Bits (in the order of ``CLASS_NAMES``) of the words in a class or id string."""
     bits = 0
@@ -125,24 +128,18 @@ def class_bits(names: str) -> int:
     return bits
 
 
-def attribute_bits(name: str, value: str) -> int:
-    """Bits of an attribute that names its element; 0 for all other attributes."""
-    return class_bits(value) if name in _NAMING else 0
-
-
 @lru_cache(maxsize=32_768)
 def _name_bits(name: str) -> int:
     bits = 0
     for word in _CLASS_WORD.findall(name):
         found = _CLASS_STEM.match(word.lower())
         if found and (len(found[0]) > _EXACT or len(word) <= len(found[0]) + 1):
-            bits |= _BIT[str(found.lastgroup)]
+            bits |= _STEM_BIT[found[0]]
     return bits
 
 
-def cue_bits(text: str) -> int:
-    """Bits (in the order of ``CUE_NAMES``) of the cue words in a short text."""
-    bits = 0
-    for word in _CUE_SPLIT.findall(text.lower()):
-        bits |= _CUE_OF.get(word, 0)
-    return bits
+def cue_bits(lines: list[str]) -> list[int]:
+    """For each short line the bits (in the order of ``CUE_NAMES``) of the cue words in it."""
+    plain = _CUE_BREAK.sub(" ", "\n".join(lines).lower()).split("\n")
+    found = (_CUE_KEYS.intersection(line.split()) for line in plain)
+    return [sum(1 << bit for bit in {_CUE_OF[w] for w in words}) if words else 0 for words in found]

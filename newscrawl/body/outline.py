@@ -13,10 +13,11 @@ from functools import cached_property
 from typing import Final
 
 import numpy as np
+from lxml import etree
 from numpy.typing import NDArray
 
 from newscrawl.body.blocks import BLOCK_TAGS, Blocks, nearest_flagged
-from newscrawl.body.lexicon import HIDDEN, attribute_bits, class_bits
+from newscrawl.body.lexicon import HIDDEN, NAMING, class_bits
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -26,6 +27,7 @@ Flags = NDArray[np.bool_]
 # rest leaves room for leads and boxes outside of it.
 MAIN_SHARE: Final = 0.7
 _MEDIA: Final = ("img", "picture", "video", "iframe", "audio", "amp-img", "svg", "object", "embed")
+_BUTTON_BLOCKS: Final = 4  # blocks that a button holds at most: icon, label, hint, count
 _HIDING: Final = ("display:none", "display: none", "visibility:hidden", "visibility: hidden")
 
 
@@ -45,8 +47,6 @@ class Outline:
         self.high = np.searchsorted(blocks.first, np.array(walk.text_end, np.int64))
         self.count = self.high - self.low
         self.bits = self._bits()
-        self._by_end = np.argsort(self.end, kind="stable")
-        self._ended = np.searchsorted(self.end[self._by_end], np.arange(len(self.end)), "right")
 
     def tagged(self, *tags: str) -> Flags:
         """Which elements have one of these tags."""
@@ -56,15 +56,32 @@ class Outline:
                 flags[self.walk.by_tag[tag]] = True
         return flags
 
-    def around(self, flags: NDArray[np.generic], elements: Ints) -> Ints:
+    @cached_property
+    def links(self) -> Flags:
+        """Which elements are links: named anchors are not, though old pages leave them open."""
+        flags = self.tagged("a")
+        for index in np.flatnonzero(flags).tolist():
+            element = self.walk.elements[index]
+            if element.get("href") is None and (element.get("name") or element.get("id")):
+                flags[index] = False
+        return flags
+
+    @cached_property
+    def buttons(self) -> Flags:
+        """Which elements are buttons. One that holds many blocks was never closed."""
+        return self.tagged("button") & (self.count <= _BUTTON_BLOCKS)
+
+    def around(self, flags: NDArray[np.generic], elements: Ints) -> NDArray[np.int32]:
         """For each of the elements how many of it and the elements around it are flagged.
 
-        ``flags`` has one row per element of the page, and may have columns.
+        ``flags``: per element of the page, or rows of such; the result has as many rows.
         """
-        zero = np.zeros((1, *flags.shape[1:]), np.int64)
-        begun = np.concatenate((zero, np.cumsum(flags, axis=0, dtype=np.int64)))
-        ended = np.concatenate((zero, np.cumsum(flags[self._by_end], axis=0, dtype=np.int64)))
-        return np.asarray(begun[elements + 1] - ended[self._ended[elements]])
+        flagged = np.flatnonzero(flags if flags.ndim == 1 else flags.any(axis=0))
+        ends = self.end[flagged]
+        by_end = np.argsort(ends, kind="stable")
+        begun = _running(flags[..., flagged])[..., np.searchsorted(flagged, elements, "right")]
+        ended = np.searchsorted(ends[by_end], elements, "right")
+        return np.asarray(begun - _running(flags[..., flagged[by_end]])[..., ended])
 
     def sums(self, per_block: NDArray[np.generic], elements: Ints | None = None) -> Floats:
         """The sum of block quantities (columns, if any) inside each element, or inside these."""
@@ -110,22 +127,36 @@ class Outline:
 
     def _bits(self) -> Ints:
         """Bits of the names of all block-level elements with text in them."""
-        flags = self.tagged(*BLOCK_TAGS) | self.tagged("span", "a", "blockquote")
+        flags = self.tagged(*BLOCK_TAGS)
         bits = np.zeros(len(self.parent), np.int64)
         elements, classes, ids = self.walk.elements, self.walk.classes, self.walk.ids
         for index in np.flatnonzero(flags & (self.count > 0)).tolist():
-            found = class_bits(classes[index]) | class_bits(ids[index])
-            bits[index] = found | _attribute_bits(elements[index].items())
+            found = 0
+            if names := classes[index]:
+                found = class_bits(names)
+            if names := ids[index]:
+                found |= class_bits(names)
+            bits[index] = found | _attribute_bits(elements[index])
         return bits
 
 
-def _attribute_bits(items: list[tuple[str, str]]) -> int:
+def _running(flags: NDArray[np.generic]) -> NDArray[np.int32]:
+    """How many of the first 0, 1, 2... entries of each row are set."""
+    counts = np.zeros((*flags.shape[:-1], flags.shape[-1] + 1), np.int32)
+    np.cumsum(flags, axis=-1, dtype=np.int32, out=counts[..., 1:])
+    return counts
+
+
+def _attribute_bits(element: etree._Element) -> int:
+    """What the attributes other than class and id say. Only known ones are read: names may be
+    anything that a broken page makes of them."""
     bits = 0
-    for name, value in items:
+    for name in NAMING.intersection(element.keys()):
+        value = element.get(name, "")
         if name == "style":
             bits |= HIDDEN if any(hiding in value for hiding in _HIDING) else 0
         elif name == "hidden" or (name == "aria-hidden" and value == "true"):
             bits |= HIDDEN
-        elif name not in ("class", "id", "href"):
-            bits |= attribute_bits(name, value)
+        else:
+            bits |= class_bits(value)
     return bits

@@ -1,7 +1,7 @@
 """Rules after the model, in the order in which they are applied; each names its reason.
 
-A rule is here when it says something that the model cannot see or must not decide (the headline is a
-field of its own; a heading needs a text), never to mend single pages.
+A rule is here when it says something that the model cannot see or must not decide (the headline is
+a field of its own; a heading needs a text), never to mend single pages.
 """
 
 from typing import Final

@@ -4,18 +4,14 @@ from __future__ import annotations
 
 from typing import Final
 
-import numpy as np
-
 from newscrawl.body.draft import Draft
-from newscrawl.body.facts import squash
 
-_WORDS: Final = 40  # words of the longest headline
-
+_WORDS: Final = 50  # words of a headline with the date line below it
 
 
 def remove_headline(draft: Draft) -> None:
     """Remove blocks that are the headline. A sentence that quotes it stays."""
-    short = draft.kept & (draft.facts.words <= _WORDS)
-    for index in np.flatnonzero(short).tolist():
-        if squash(draft.texts[index]) in draft.facts.titles:
+    for index, likeness in draft.facts.shown_titles.items():
+        short = draft.facts.words[index] <= _WORDS
+        if likeness == 1.0 and short and draft.kept[index]:
             draft.remove(index, "the headline, which is a field of its own")

@@ -1,0 +1,22 @@
+"""An aside in the text is beside it: facts, numbers, who the author is."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+
+from newscrawl.body.draft import Draft
+
+_SHARE: Final = 0.3  # of the kept words: an aside with more of them is the article
+
+
+def remove_asides(draft: Draft) -> None:
+    """Remove what stands in ``<aside>`` elements that hold little of the kept text."""
+    outline = draft.facts.outline
+    kept = outline.sums(np.where(draft.kept, draft.facts.words, 0.0))
+    for aside in outline.walk.indices("aside"):
+        if 0 < kept[aside] <= _SHARE * kept[0]:
+            for index in range(int(outline.low[aside]), int(outline.high[aside])):
+                if draft.kept[index]:
+                    draft.remove(index, "stands in an aside")
