@@ -125,6 +125,7 @@ def report(samples: list[Sample], found: Array, labels: Array) -> dict[str, floa
     sure = np.maximum(found, 1 - found)
     for low, high in pairwise(BANDS):
         band = (sure >= low) & (sure < high)
+        share = right[band].mean()
         print(f"  confidence {low:.2f} to {min(high, 1):.2f} {band.sum():5d} right {share:.3f}")
     return figures
 

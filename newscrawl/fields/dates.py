@@ -96,9 +96,9 @@ Offer = tuple[str, str, str]  # text, source, note
 def date_published(facts: Facts) -> Iterator[Candidate[str]]:
     """Candidates for the date of publication, as ISO 8601."""
     found = list(_read_all(facts, _published(facts)))
-    yield from found
     if not any(candidate.note not in _WEAK for candidate in found):
-        yield from _read_all(facts, _last_resorts(facts))
+        found += _read_all(facts, _last_resorts(facts))
+    yield from found
 
 
 def date_modified(facts: Facts) -> Iterator[Candidate[str]]:
@@ -208,9 +208,9 @@ def _part_of(facts: Facts, index: int, bits: int, stated: str, *, updated: bool)
 
 
 def _is_wide(facts: Facts, index: int) -> bool:
-    """Whether a marked element holds more than a date, or is read as a time element anyway."""
-    walk = facts.walk
-    return walk.tags[index] in ("time", "abbr") or walk.end[index] - index > _MAX_SIZE
+    """Whether a marked element holds more than a date, or a time element, read by itself."""
+    inside = facts.walk.tags[index : facts.walk.end[index]]
+    return len(inside) > _MAX_SIZE or "time" in inside or "abbr" in inside
 
 
 def _in_text(facts: Facts) -> Iterator[Offer]:
@@ -230,9 +230,9 @@ def _in_runs(facts: Facts, runs: Iterable[int], note: str) -> Iterator[Offer]:
     walk = facts.walk
     again = ""
     for run in runs:
-        if not 0 <= run < len(walk.texts) or len(walk.texts[run]) > _MAX_RUN:
+        text = walk.texts[run].strip() if 0 <= run < len(walk.texts) else ""
+        if not text or len(text) > _MAX_RUN:
             continue
-        text = walk.texts[run]
         if not _DATE_LIKE.search(text) or walk.tags[walk.text_owner[run]] in _UNSEEN:
             continue
         before = " ".join(walk.texts[max(0, run - 2) : run])[-_MAX_LABEL:]

@@ -23,10 +23,11 @@ _MAX_ITEMS: Final = 60  # of one list
 _MAX_STEP: Final = 80  # characters of a step of the trail, a section or a keyword
 _MAX_TRAIL: Final = 12  # steps; a longer list is a menu
 _HOME: Final = frozenset(
-    ("home", "startseite", "start", "accueil", "inicio", "início", "homepage", "hem", "hjem",
-     "home page", "etusivu", "strona główna", "úvod", "главная", "anasayfa", "ana sayfa", "beranda", "trang chủ",
-     "ホーム", "トップ", "top", "首页", "首頁", "홈", "الرئيسية", "voorpagina", "forside", "domů",
-     "domov", "acasă", "kezdőlap", "página inicial", "portada", "a la une", "à la une", "αρχική", "מבזקים")
+    ("home", "startseite", "start", "accueil", "inicio", "início", "homepage", "home page", "hem",
+     "hjem", "etusivu", "strona główna", "úvod", "главная", "anasayfa", "ana sayfa", "beranda",
+     "trang chủ", "トップ", "ホーム", "top", "首页", "首頁", "홈", "الرئيسية", "voorpagina",
+     "forside", "domů", "domov", "acasă", "kezdőlap", "página inicial", "portada", "a la une",
+     "à la une", "αρχική")
 )  # fmt: skip
 _ARROWS: Final = re.compile(r"^[\s>›»/|•·→\\-]+|[\s>›»/|•·→\\-]+$")
 

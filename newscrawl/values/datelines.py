@@ -1,8 +1,9 @@
 """Datelines that state two dates: which part is of publication, which of a change.
 
 "Published 5 Oct 2020 | Updated 6 Oct 2020", "Erstellt: 14.10.2026 | Stand: 15.10.2026",
-"2026年10月30日（10月31日更新）". A dateline is cut at bars, brackets and the words that say what a date
-is of; each piece is of a change if it says so, or if the piece before was the label alone.
+"2026年10月30日（10月31日更新）". A dateline is cut at bars, brackets and the words that say
+what a date is of; each piece is of a change if it says so, or if the piece before was the label
+alone.
 """
 
 from __future__ import annotations
