@@ -8,10 +8,13 @@ placed or switched off stay as they are.
 from __future__ import annotations
 
 import os
+from contextlib import suppress
+from math import inf
 from typing import TYPE_CHECKING, Any, Final
 
 from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
 
+from newscrawl.errors import UsageError
 from newscrawl.middlewares.guard import AddressGuardMiddleware
 from newscrawl.middlewares.retry_after import RetryAfterMiddleware
 from newscrawl.middlewares.robots import RobotsPolicyMiddleware
@@ -118,9 +121,20 @@ def _set_own(settings: BaseSettings) -> None:
             settings.set(setting.name, value, priority=ENVIRONMENT_PRIORITY)
 
 
+def _delay(settings: BaseSettings) -> float:
+    """The delay in seconds; what is no such number must not come to mean none."""
+    stated = settings["NEWSCRAWL_DELAY"]
+    with suppress(ValueError, TypeError):
+        if 0 <= (delay := float(stated)) < inf:
+            return delay
+    raise UsageError(
+        f"NEWSCRAWL_DELAY={stated} is no number of seconds; write it like NEWSCRAWL_DELAY=1.5"
+    )
+
+
 def _derived(settings: BaseSettings) -> dict[str, Any]:
     """Scrapy settings that follow from ours."""
-    delay = settings.getfloat("NEWSCRAWL_DELAY")
+    delay = _delay(settings)
     contact = settings.get("NEWSCRAWL_CONTACT")
     return {
         "DOWNLOAD_DELAY": delay / (1 - JITTER),

@@ -6,17 +6,12 @@ from collections.abc import Mapping
 
 import click
 
+from newscrawl.cli.options import data_option
+
 
 @click.command()
 @click.argument("urls", nargs=-1, required=True, metavar="URL...")
-@click.option(
-    "--data",
-    default="data",
-    show_default=True,
-    envvar="NEWSCRAWL_DATA",
-    metavar="DIR",
-    help="Folder for records and state; made when it is missing.",
-)
+@data_option("data", envvar="NEWSCRAWL_DATA")
 @click.option("--since", metavar="WHEN", help="Leave out older articles: 7d, 12h, 2026-11-01.")
 @click.option("--until", metavar="WHEN", help="Leave out newer articles; written like --since.")
 @click.option(

@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 import click
 
 from newscrawl.cli.console import print_table, say
+from newscrawl.cli.options import data_option
 
 if TYPE_CHECKING:
     from newscrawl.demo import DemoScore, Served
@@ -23,13 +24,7 @@ SOME_MISSING: Final = 3
 
 
 @click.command()
-@click.option(
-    "--data",
-    default="data/demo",
-    show_default=True,
-    metavar="DIR",
-    help="Folder for records and state; made when it is missing.",
-)
+@data_option("data/demo")
 @click.option(
     "--port", default=8700, show_default=True, help="The newsrooms take the ports after it."
 )

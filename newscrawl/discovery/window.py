@@ -66,9 +66,9 @@ def parse_moment(text: str | None, *, now: datetime, name: str) -> datetime | No
         if ago := _AGO.fullmatch(text):
             return now - timedelta(**{_UNITS[ago[2].lower()]: int(ago[1])})
         moment = datetime.fromisoformat(text)
+        return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
     except (ValueError, OverflowError):
         raise UsageError(
             f"{name} {text!r} is not a time; write it like 7d, 12h, 2026-11-01 "
             "or 2026-11-01T06:00:00+01:00"
         ) from None
-    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)

@@ -106,10 +106,16 @@ class RunSummary:
 
     @property
     def problems(self) -> list[str]:
-        """What a person should look at, in plain words; empty when all is well."""
-        found = [f"{one.site}: {one.complaint}" for one in self.sites if one.complaint]
-        if not self.sites:
-            found.append("no site was crawled")
+        """What a person should look at, in plain words; empty when all is well.
+
+        Of a run that was interrupted, or could not store, no site is judged: it had no chance.
+        """
+        if self.storage_error:
+            return []
+        found = []
+        if self.reason != _SHUTDOWN:
+            found = [f"{one.site}: {one.complaint}" for one in self.sites if one.complaint]
+            found += [] if self.sites else ["no site was crawled"]
         if not self._ended_as_asked:
             found.append(f"the crawl ended early ({self.reason})")
         found.extend(self.balance.errors if self.balance else ("the balance was not struck",))

@@ -35,6 +35,7 @@ from newscrawl.discovery.shapes import is_numbered_page, url_pattern
 from newscrawl.discovery.window import Window, parse_moment
 from newscrawl.errors import NewscrawlError, StorageError, UsageError
 from newscrawl.items import Article
+from newscrawl.spiders.arguments import read_limits, read_seeds
 from newscrawl.spiders.reading import Reading, read
 from newscrawl.spiders.refusals import (
     ROBOTS_KEY,
@@ -49,15 +50,13 @@ from newscrawl.spiders.refusals import (
 from newscrawl.spiders.run import RunExtension
 from newscrawl.spiders.site_crawl import Limits, SiteCrawl, has_budget
 from newscrawl.state.frontier import Outcome, Pending
-from newscrawl.values.addresses import parse_exceptions, refusal_of_url
-from newscrawl.values.urls import check_seed, site_of
+from newscrawl.values.urls import site_of
 
 if TYPE_CHECKING:
     from typing import Self
 
     from scrapy.crawler import Crawler
     from scrapy.http import Response
-    from scrapy.settings import BaseSettings
     from twisted.python.failure import Failure
 
 logger = logging.getLogger(__name__)
@@ -71,22 +70,6 @@ SINCE: Final = "since"
 REFUSED: Final = "refused"
 _GONE: Final = ("HTTP 404", "HTTP 410")
 _ARTICLE_LIKE: Final = (Kind.ARTICLE, Kind.PAGE)
-
-
-def check_seeds(urls: str, settings: BaseSettings) -> list[str]:
-    """The start addresses in a comma-separated list, each one usable.
-
-    Raises:
-        UsageError: there is none, or one of them has no host or is not public.
-    """
-    seeds = [check_seed(url) for url in urls.split(",") if url.strip()]
-    if not seeds:
-        raise UsageError("no start address; give one like -a url=https://www.example.com/")
-    exceptions = parse_exceptions(settings.get("NEWSCRAWL_ALLOW_ADDRESSES") or "")
-    for seed in seeds:
-        if refusal := refusal_of_url(seed, exceptions):
-            raise UsageError(refusal)
-    return list(dict.fromkeys(seeds))
 
 
 class NewsSpider(Spider):
@@ -176,32 +159,17 @@ class NewsSpider(Spider):
             CloseSpider: one of them cannot be used; ``refusal`` has been logged and says why.
         """
         try:
-            self._seeds = check_seeds(self._arguments["url"], self.settings)
-            self._limits = self._read_limits(datetime.now(UTC))
+            self._seeds = read_seeds(self._arguments["url"], self.settings)
+            self._limits = read_limits(self._arguments, self.settings, datetime.now(UTC))
             self.run.open()
         except NewscrawlError as error:
             self.refusal = error
             logger.error("%s", error)
             raise CloseSpider(REFUSED) from error
-
-    def _read_limits(self, now: datetime) -> Limits:
-        since, until = (
-            parse_moment(self._argument(name), now=now, name=f"--{name}")
-            for name in ("since", "until")
-        )
-        return Limits(Window(since, until), self._number("max_articles"), self._number("max_pages"))
-
-    def _argument(self, name: str) -> str | None:
-        value = self._arguments.get(name)
-        if value is None:
-            value = self.settings.get(f"NEWSCRAWL_{name.upper()}")
-        return None if value is None else str(value)
-
-    def _number(self, name: str) -> int:
-        text = self._argument(name) or "0"
-        if not text.isdigit():
-            raise UsageError(f"{name}={text} is not a number; write it like {name}=100")
-        return int(text)
+        except Exception as error:
+            self.refusal = NewscrawlError("The crawl cannot start")
+            logger.exception("The crawl cannot start")
+            raise CloseSpider(REFUSED) from error
 
     def _open_sites(self) -> None:
         for seed in self._seeds:
@@ -212,10 +180,7 @@ class NewsSpider(Spider):
             self.run.frontier.plant(Discovered(seed, site, Kind.SEED, "seed", rank))
 
     def _open_site(self, site: str, seed: str) -> SiteCrawl:
-        budget = Budget(
-            self.settings.getint("NEWSCRAWL_BARREN_PAGES"),
-            self.settings.getint("NEWSCRAWL_MAX_DEPTH"),
-        )
+        budget = Budget(self._limits.barren_pages, self._limits.max_depth)
         self.run.tally(site)
         self._reopen(site)
         return SiteCrawl(site, seed, self.run, self._limits, budget)
@@ -269,12 +234,13 @@ class NewsSpider(Spider):
     def _add_articles(self, reading: Reading, pending: Pending, site: SiteCrawl) -> int:
         """Add what may be articles, within the window; how many were new.
 
-        All that have a record are counted as unchanged, once a run. Unknown pages of the page's
+        Those that have a record are counted as unchanged, once a run. Unknown pages of the page's
         own family are no news: so does an endless calendar lead on.
         """
         wanted = site.in_window(one for one in reading.found if one.kind in _ARTICLE_LIKE)
-        if again := site.seen_again(reading.found):
-            self.run.tally(site.site).count("unchanged", again)
+        known, too_old = site.not_to_be_asked(reading.found)
+        self.run.tally(site.site).count("unchanged", known)
+        self.run.tally(site.site).count("out_of_window", too_old)
         family = url_pattern(pending.url)
         kin = [one for one in wanted if one.kind is Kind.PAGE and url_pattern(one.url) == family]
         self.run.frontier.add(kin)

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from newscrawl.discovery.budgets import Budget
+from newscrawl.discovery.budgets import BARREN_PAGES, MAX_DEPTH, Budget
 from newscrawl.discovery.dates import date_in_url
 from newscrawl.discovery.found import Discovered, Kind
 from newscrawl.discovery.window import Window
@@ -43,6 +43,8 @@ class Limits:
     window: Window = field(default_factory=Window)
     max_articles: int = 0
     max_pages: int = 0
+    max_depth: int = MAX_DEPTH
+    barren_pages: int = BARREN_PAGES
 
 
 @dataclass(slots=True)
@@ -104,14 +106,17 @@ class SiteCrawl:
         """What is not certainly too old, by its stated date or the day in its address."""
         return [one for one in found if not self._is_too_old(one)]
 
-    def seen_again(self, found: Iterable[Discovered]) -> int:
-        """How many of these, not seen in this run before, have a record of an earlier run."""
+    def not_to_be_asked(self, found: Iterable[Discovered]) -> tuple[int, int]:
+        """How many of these, seen for the first time in this run, have a record of an earlier run;
+        and how many of the others are too old."""
         if len(self._seen) >= MAX_SEEN:
-            return 0
-        keys = {url_key(one.url) for one in found}
-        fresh = [key for key in keys if bytes.fromhex(key) not in self._seen]
+            return 0, 0
+        by_key = {url_key(one.url): one for one in found}
+        fresh = {k: one for k, one in by_key.items() if bytes.fromhex(k) not in self._seen}
         self._seen.update(map(bytes.fromhex, fresh))
-        return self.run.frontier.with_record(fresh)
+        known = self.frontier.with_record(fresh)
+        too_old = sum(self._is_too_old(one) for key, one in fresh.items() if key not in known)
+        return len(known), too_old
 
     def _room(self) -> int:
         """How many URLs may be on their way: never more than could still be wanted."""

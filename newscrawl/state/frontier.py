@@ -156,13 +156,8 @@ _PLANT = (
     )
 )
 _AGAIN = update(urls).where(urls.c.key == bindparam("of")).values(outcome=None, reason=None)
-_HAVE_RECORDS = (
-    select(func.count())
-    .select_from(urls)
-    .where(
-        urls.c.key.in_(bindparam("keys", expanding=True)),
-        urls.c.outcome.in_([Outcome.STORED.value, Outcome.UNCHANGED.value]),
-    )
+_HAVE_RECORDS = _ARE_KNOWN.where(
+    urls.c.outcome.in_([Outcome.STORED.value, Outcome.UNCHANGED.value])
 )
 _HOW_MANY_PENDING = (
     select(func.count())
@@ -293,12 +288,12 @@ class Frontier:
             self._ledger.run(_AGAIN, again)
         return len(again)
 
-    def with_record(self, keys: Iterable[str]) -> int:
-        """How many of these URLs have a record, and are not asked again in this run."""
-        rest = iter([bytes.fromhex(key) for key in keys])
-        found = 0
+    def with_record(self, keys: Iterable[str]) -> set[str]:
+        """Which of these URLs have a record, and are not asked again in this run."""
+        rest, found = map(bytes.fromhex, keys), set[str]()
         while chunk := list(islice(rest, KEYS_PER_QUERY)):
-            found += self._ledger.run(_HAVE_RECORDS, {"keys": chunk}).scalar() or 0
+            rows = self._ledger.run(_HAVE_RECORDS, {"keys": chunk})
+            found.update(key.hex() for key in rows.scalars())
         return found
 
     def known(self, url: str) -> bool:

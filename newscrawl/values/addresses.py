@@ -61,7 +61,7 @@ def refusal_of_url(url: str, exceptions: frozenset[str]) -> str | None:
     if parts.scheme not in DEFAULT_PORTS or not host:
         return f"{url!r} is not an http or https address"
     if "@" in parts.netloc:
-        return f"the address carries a user name or password: {host}"
+        return f"the address carries a user name or password, which is never sent: use {host}"
     return _refusal_of_server(host, port or DEFAULT_PORTS[parts.scheme], exceptions)
 
 

@@ -40,6 +40,9 @@ _SESSION_IN_PATH: Final = re.compile(r";(?:jsessionid|phpsessid|sid)=[^/?#]*", r
 
 _SCHEME: Final = re.compile(r"^[a-z][a-z0-9+.-]*://", re.I)
 _DOMAIN: Final = re.compile(r"^[^\s/:@?#]+\.[^\s/:@?#.\d][^\s/:@?#]*(?=$|[/:?#])")
+# A DNS name (RFC 1035, 2.3.4), with the underscores and odd hyphens that are met in practice.
+MAX_HOST_CHARS: Final = 253
+_HOST: Final = re.compile(r"[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63})*")
 _UNSAFE_IN_FOLDER: Final = re.compile(r"[^a-z0-9.-]+")
 # Longest folder name: file systems allow 255 bytes, and a DNS name has at most 253.
 MAX_FOLDER_CHARS: Final = 250
@@ -107,9 +110,15 @@ def absolute_url(base: str, href: str) -> str | None:
         parts = urlsplit(joined)
         if parts.scheme.lower() not in DEFAULT_PORTS or not parts.hostname:
             return None
-        return urlunsplit(_cleaned(urlsplit(safe_url_string(joined))))
+        cleaned = _cleaned(urlsplit(safe_url_string(joined)))
+        return urlunsplit(cleaned) if _is_host(cleaned.hostname or "") else None
     except ValueError:
         return None
+
+
+def _is_host(host: str) -> bool:
+    """Whether a resolver can be asked for it: names beyond these bounds are errors there."""
+    return is_ip_literal(host) or bool(len(host) <= MAX_HOST_CHARS and _HOST.fullmatch(host))
 
 
 def site_of(url: str) -> str:

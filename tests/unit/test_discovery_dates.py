@@ -69,7 +69,9 @@ def test_parse_moment(text: str | None, expected: datetime | None) -> None:
     assert parse_moment(text, now=NOW, name="--since") == expected
 
 
-@pytest.mark.parametrize("text", ["7", "seven days", "2026-13-01", "-1d"])
+@pytest.mark.parametrize(
+    "text", ["7", "seven days", "2026-13-01", "-1d", "0001-01-01T00:00:00+14:00"]
+)
 def test_parse_moment_names_input_and_mend(text: str) -> None:
     with pytest.raises(UsageError, match=r"--since .* is not a time; write it like 7d"):
         parse_moment(text, now=NOW, name="--since")

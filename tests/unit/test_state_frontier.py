@@ -251,7 +251,7 @@ def test_which_urls_have_a_record(frontier: Frontier) -> None:
         settled(frontier, path, outcome)
     frontier.drain()
     keys = [url_key(f"https://{SITE}/{path}") for path in ("a", "b", "c", *range(1000))]
-    assert frontier.with_record(keys) == 2
+    assert frontier.with_record(keys) == set(keys[:2])
 
 
 @pytest.mark.parametrize(

@@ -97,6 +97,15 @@ def test_key_is_32_hex_characters_even_of_broken_text() -> None:
         ("http://", None),
         ("http://[bad/", None),
         ("http://example.com:99999/", None),
+        ("http://exa mple.com/", None),
+        ("http://.com/", None),
+        ("http://../", None),
+        (f"http://{'a' * 64}.example.com/", None),
+        (f"http://{'a' * 63}.example.com/", f"http://{'a' * 63}.example.com/"),
+        (f"http://{'abcd.' * 51}com/", None),
+        ("http://my_blog-.example.com./", "http://my_blog-.example.com/"),
+        ("http://\u2603.example/", "http://xn--n3h.example/"),
+        ("http://[2001:db8::1]:8080/", "http://[2001:db8::1]:8080/"),
     ],
 )
 def test_absolute_url(href: str, expected: str | None) -> None:

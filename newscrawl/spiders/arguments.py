@@ -1,0 +1,84 @@
+"""What a crawl is asked for: start addresses and limits, read from arguments and settings.
+
+An argument (``-a since=7d``) goes before the setting of its name (``NEWSCRAWL_SINCE``). Everything
+is checked here, so that a crawl that cannot be done as asked ends before it begins.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from newscrawl.discovery.window import Window, parse_moment
+from newscrawl.errors import UsageError
+from newscrawl.spiders.site_crawl import Limits
+from newscrawl.values.addresses import parse_exceptions, refusal_of_url
+from newscrawl.values.urls import check_seed
+
+if TYPE_CHECKING:
+    from scrapy.settings import BaseSettings
+
+
+def read_seeds(urls: str, settings: BaseSettings) -> list[str]:
+    """The start addresses in a comma-separated list, each one usable.
+
+    Raises:
+        UsageError: there is none, or one of them has no host or is not public.
+    """
+    seeds = [check_seed(url) for url in urls.split(",") if url.strip()]
+    if not seeds:
+        raise UsageError("no start address; give one like -a url=https://www.example.com/")
+    exceptions = parse_exceptions(settings.get("NEWSCRAWL_ALLOW_ADDRESSES") or "")
+    for seed in seeds:
+        if refusal := refusal_of_url(seed, exceptions):
+            raise UsageError(refusal)
+    return list(dict.fromkeys(seeds))
+
+
+def read_limits(given: Mapping[str, Any], settings: BaseSettings, now: datetime) -> Limits:
+    """What the run may take from each site.
+
+    Raises:
+        UsageError: a time or a number cannot be used.
+    """
+
+    def number(name: str) -> int:
+        return _number(name, _text(given, settings, name))
+
+    return Limits(
+        _window(_text(given, settings, "since"), _text(given, settings, "until"), now),
+        max_articles=number("max_articles"),
+        max_pages=number("max_pages"),
+        max_depth=number("max_depth"),
+        barren_pages=number("barren_pages"),
+    )
+
+
+def _text(given: Mapping[str, Any], settings: BaseSettings, name: str) -> str | None:
+    value = given.get(name)
+    if value is None:
+        value = settings.get(f"NEWSCRAWL_{name.upper()}")
+    return None if value is None else str(value)
+
+
+def _number(name: str, text: str | None) -> int:
+    try:
+        number = int(text or "0")
+    except ValueError:
+        number = -1
+    if number < 0:
+        raise UsageError(f"{name}={text} is not a number; write it like {name}=100")
+    return number
+
+
+def _window(since: str | None, until: str | None, now: datetime) -> Window:
+    window = Window(
+        parse_moment(since, now=now, name="--since"), parse_moment(until, now=now, name="--until")
+    )
+    if window.since and window.since >= (window.until or now):
+        raise UsageError(
+            f"--since {since} is not before {f'--until {until}' if until else 'now'}; "
+            "write it like --since 7d --until 1d"
+        )
+    return window
