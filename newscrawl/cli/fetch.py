@@ -17,8 +17,9 @@ from w3lib.encoding import http_content_type_encoding
 
 from newscrawl.addon import COMPONENTS
 from newscrawl.cli.extract import Result, extract_page
-from newscrawl.cli.pages import Failure, Task, why_not_a_page
+from newscrawl.cli.pages import Failure, Task
 from newscrawl.cli.process import SpiderRun, log_to_stderr, make_settings
+from newscrawl.page.sniff import why_not_a_page
 from newscrawl.spiders.refusals import reason_of
 
 if TYPE_CHECKING:

@@ -2,7 +2,7 @@
 
 Order: an argument becomes tasks (a folder: one for each page in it, in the order of their names),
 a task's file is read, decompressed when it is gzip, and refused with a reason when it cannot be a
-page. Only what no parser could make sense of is refused: broken HTML is still HTML.
+page.
 """
 
 from __future__ import annotations
@@ -18,6 +18,8 @@ from io import BytesIO
 from pathlib import Path
 from typing import Final
 
+from newscrawl.page.sniff import why_not_a_page
+
 STDIN: Final = "-"
 PAGE_NAME: Final = re.compile(r"\.(html?|xhtml|shtml)(\.gz)?$", re.I)
 PAGE_NAMES: Final = "*.html, *.htm, *.xhtml, *.shtml, each also as .gz"
@@ -25,22 +27,7 @@ PAGE_NAMES: Final = "*.html, *.htm, *.xhtml, *.shtml, each also as .gz"
 # Largest page read, in bytes after decompression: the crawl's own limit is 10 MB, and a saved page
 # may carry its images inline. What is larger is no page, or a gzip bomb.
 MAX_PAGE_BYTES: Final = 50_000_000
-# Bytes looked at to tell a page from other files: heads of real pages show a tag well before.
-SNIFF_BYTES: Final = 65_536
-
 _GZIP: Final = b"\x1f\x8b"
-_FORMATS: Final = {
-    b"\x89PNG\r\n": "a PNG image",
-    b"\xff\xd8\xff": "a JPEG image",
-    b"GIF8": "a GIF image",
-    b"%PDF-": "a PDF document",
-    b"PK\x03\x04": "a ZIP archive or an office document",
-    b"\x7fELF": "a program",
-    b"SQLite format 3": "an SQLite database",
-    b"PAR1": "a Parquet file",
-}
-_UTF16: Final = (b"\xff\xfe", b"\xfe\xff", b"<\x00", b"\x00<")
-_TAG: Final = re.compile(rb"<\s*[a-zA-Z!?/]")
 
 
 class UnreadableError(Exception):
@@ -94,6 +81,8 @@ def read_page(name: str) -> bytes:
         raise UnreadableError("no such file (a URL starts with https://)") from error
     except OSError as error:
         raise UnreadableError(_os_reason(error)) from error
+    if len(raw) > MAX_PAGE_BYTES:
+        raise UnreadableError(f"larger than {MAX_PAGE_BYTES // 1_000_000} MB")
     if reason := why_not_a_page(raw):
         raise UnreadableError(reason)
     return raw
@@ -114,22 +103,6 @@ def _decompressed(raw: bytes) -> bytes:
             return unpacked.read(MAX_PAGE_BYTES + 1)
     except (OSError, EOFError, zlib.error) as error:
         raise UnreadableError(f"damaged gzip data ({error})") from error
-
-
-def why_not_a_page(raw: bytes) -> str | None:
-    """The reason why bytes cannot be an HTML page, or None when they may be one."""
-    if len(raw) > MAX_PAGE_BYTES:
-        return f"larger than {MAX_PAGE_BYTES // 1_000_000} MB"
-    head = raw[:SNIFF_BYTES]
-    if not head.strip():
-        return "empty"
-    if kind := next((kind for magic, kind in _FORMATS.items() if head.startswith(magic)), None):
-        return f"{kind}, not HTML"
-    if head.startswith(_UTF16):
-        return None
-    if b"\x00" in head[:1024]:
-        return "binary data, not HTML"
-    return None if _TAG.search(raw) else "not HTML (no tag in it)"
 
 
 def _os_reason(error: OSError) -> str:

@@ -14,6 +14,7 @@ from newscrawl.discovery.shapes import is_certain_listing, kind_by_shape
 from newscrawl.evidence import FEED
 from newscrawl.loaders import ArticleLoader
 from newscrawl.page.page import Page
+from newscrawl.page.sniff import why_not_a_page
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -51,13 +52,23 @@ def read(response: Response, pending: Pending, *, now: datetime) -> Reading:
     if looks_like_xml_list(body) or looks_like_json_feed(body):
         found = from_list(body, response.url, site=pending.site, depth=pending.depth)
         return Reading(found)
-    media_type = _media_type(response)
-    if media_type not in _HTML_TYPES and not body[:1024].lstrip().lower().startswith(_HTML_STARTS):
-        return Reading(problem=f"content type {media_type}")
+    if problem := _why_unreadable(response):
+        return Reading(problem=problem)
     if pending.kind is Kind.SITEMAP:  # a list of addresses in plain text
         found = from_list(body, response.url, site=pending.site, depth=pending.depth)
         return Reading(found) if found else Reading(problem="no sitemap behind this address")
+    if problem := why_not_a_page(body):
+        return Reading(problem=problem)
     return _read_page(response, pending, now)
+
+
+def _why_unreadable(response: Response) -> str | None:
+    """What the headers say that rules out text; a page under a wrong type is a page."""
+    if encoding := response.headers.get("Content-Encoding"):
+        return f"content encoding {encoding.decode('latin-1')}"  # those we know are undone by now
+    media_type = _media_type(response)
+    starts_like_a_page = response.body[:1024].lstrip().lower().startswith(_HTML_STARTS)
+    return None if media_type in _HTML_TYPES or starts_like_a_page else f"content type {media_type}"
 
 
 def _read_page(response: Response, pending: Pending, now: datetime) -> Reading:

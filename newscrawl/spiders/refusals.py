@@ -70,7 +70,12 @@ def reason_of(error: BaseException) -> str:
     if isinstance(error, IgnoreRequest):
         return _why_ignored(str(error))
     known = next((text for kind, text in _REASONS.items() if isinstance(error, kind)), None)
-    return known or type(error).__name__
+    return known or _full_name(type(error))
+
+
+def _full_name(kind: type) -> str:
+    module = "" if kind.__module__ == "builtins" else f"{kind.__module__}."
+    return f"{module}{kind.__qualname__}"
 
 
 def _why_ignored(text: str) -> str:

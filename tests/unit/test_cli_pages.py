@@ -1,4 +1,4 @@
-"""cli/pages.py: which files an argument means, and what cannot be a page."""
+"""cli/pages.py: which files an argument means, and what cannot be read."""
 
 from __future__ import annotations
 
@@ -7,34 +7,9 @@ import gzip
 import pytest
 
 from newscrawl.cli import pages
-from newscrawl.cli.pages import Failure, UnreadableError, find_pages, read_page, why_not_a_page
+from newscrawl.cli.pages import Failure, UnreadableError, find_pages, read_page
 
 HTML = b"<!doctype html><p>Good day."
-
-
-@pytest.mark.parametrize(
-    ("raw", "reason"),
-    [
-        (HTML, None),
-        (b"\xef\xbb\xbf" + HTML, None),
-        (b"<p>fragment", None),
-        (b"Some words first <p>then a tag", None),
-        (HTML.decode().encode("utf-16"), None),
-        (HTML.decode().encode("utf-16-le"), None),
-        (b"<!doctype html><p>one NUL \x00 late" + b" " * 2000, "binary data, not HTML"),
-        (b"<p>" + b" " * 2000 + b"\x00", None),
-        (b"", "empty"),
-        (b" \n\t ", "empty"),
-        (b"Plain text: 1 < 2.", "not HTML (no tag in it)"),
-        (b"\x89PNG\r\n\x1a\n\x00", "a PNG image, not HTML"),
-        (b"\xff\xd8\xff\xe0<html>", "a JPEG image, not HTML"),
-        (b"%PDF-1.7 <</Type", "a PDF document, not HTML"),
-        (b"PK\x03\x04", "a ZIP archive or an office document, not HTML"),
-        (b"\x00\x01\x02\x03", "binary data, not HTML"),
-    ],
-)
-def test_what_cannot_be_a_page(raw, reason):
-    assert why_not_a_page(raw) == reason
 
 
 @pytest.mark.parametrize(

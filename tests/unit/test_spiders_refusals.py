@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 import zlib
 from gzip import BadGzipFile
 
@@ -38,6 +39,7 @@ PAGE = "https://example.com/a"
         (IgnoreRequest(f"no {PAGE}"), "a component of the project ignores the request"),
         (IgnoreRequest(), "a component of the project ignores the request"),
         (KeyError("x"), "KeyError"),
+        (struct.error("x"), "struct.error"),
     ],
 )
 def test_reasons(error: Exception, reason: str) -> None:
