@@ -91,10 +91,15 @@ def _people(texts: Sequence[str], facts: Facts) -> list[Person]:
     return [Person(name) for name in dict.fromkeys(names)]
 
 
-def _best(candidates: Sequence[Candidate[Any]]) -> Any:
-    """An output processor: the value of the best candidate."""
-    best = choose(candidates).best
+def _best(values: Sequence[Any]) -> Any:
+    """An output processor: the value of the best candidate; None leaves the item as it is."""
+    best = choose(_offered(values)).best
     return None if best is None else best.value
+
+
+def _offered(values: Iterable[Any]) -> list[Candidate[Any]]:
+    """The candidates among collected values; a nested loader also collects the item's defaults."""
+    return [value for value in values if isinstance(value, Candidate)]
 
 
 class ArticleLoader(ItemLoader):
@@ -146,7 +151,7 @@ class ArticleLoader(ItemLoader):
 
     def choice(self, field: str) -> Choice[Any]:
         """The candidate that won a field, and the losers, best first."""
-        return choose(self.get_collected_values(field))
+        return choose(_offered(self.get_collected_values(field)))
 
     def _add_profile(self) -> None:
         profile: Profile | None = self.context["profile"]

@@ -206,7 +206,8 @@ class Facts:
         """The folded titles that the page's h1 and the article's node state, no site names."""
         stated = [self.heading_text(i) for i in self.walk.indices("h1")[:10]]
         stated += nodes.texts(self.article, "headline")[:1]
-        return {folded for text in stated if (folded := fold(text))} - self.site_names
+        own = {folded for text in stated if (folded := fold(text))}
+        return {folded for folded in own if not self.is_site_name(folded)}
 
     @cached_property
     def title_words(self) -> list[set[str]]:

@@ -56,6 +56,7 @@ _TAIL: Final = re.compile(
 )
 _DIGIT: Final = re.compile(r"\d")
 _ADDRESS: Final = re.compile(r"https?:|www\.|\S@\S|^/|^@", re.IGNORECASE)
+_LINK: Final = re.compile(r"(?:https?:|www\.)\S+", re.IGNORECASE)
 _NO_NAMES: Final = frozenset(_DATA["no_names"])
 _PARTICLES: Final = frozenset(_DATA["particles"])
 # Degrees and titles that follow a name after a comma: MD, PhD, CFP, RD, FAND, M.D.
@@ -69,7 +70,7 @@ def read_byline(text: str, *, sure: bool = False) -> list[str]:
 
     ``sure``: the markup says that this is a byline, so that a lone user name ("surfguard") counts.
     """
-    text = clean(text[:_MAX_BYLINE])
+    text = _LINK.sub(" ", clean(text[:_MAX_BYLINE]))
     if inner := _INNER_LEAD.match(text):  # "Posted on September 21 by Jane Doe"
         text = text[inner.end(1) :]
     text, led = strip_lead(text)
@@ -83,7 +84,7 @@ def read_byline(text: str, *, sure: bool = False) -> list[str]:
 
 def read_stated(text: str) -> list[str]:
     """The names in an author statement (JSON-LD, meta), where the context is sure."""
-    text, _ = strip_lead(clean(text[:_MAX_BYLINE]))
+    text, _ = strip_lead(_LINK.sub(" ", clean(text[:_MAX_BYLINE])))
     parts = [_KOREAN_ROLE.sub("", part.strip(" .,:;")) for part in split_names(text)]
     kept = [part for part in _without_credentials(parts) if is_stated_name(part)]
     named = [part for part in kept if not (" " in part and _DIGIT.search(part))]

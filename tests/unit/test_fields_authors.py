@@ -1,0 +1,70 @@
+"""Authors of a page: people, each once, in the order of the page."""
+
+from __future__ import annotations
+
+import pytest
+
+from newscrawl.evidence import choose
+from newscrawl.fields.facts import Facts
+from newscrawl.fields.table import candidates
+from newscrawl.items import Person
+from newscrawl.page import Page
+
+URL = "https://www.courier.example/news/bridge"
+LD = '<script type="application/ld+json">%s</script>'
+TITLE = "<title>Bridge closed to cars</title><h1>Bridge closed to cars</h1>"
+SITE = "<meta property=og:site_name content='Town Courier'>"
+
+
+def people(html: str) -> list[Person]:
+    found = choose(candidates("authors", Facts(Page.parse(html, url=URL)))).best
+    return found.value if found else []
+
+
+@pytest.mark.parametrize(
+    ("html", "names"),
+    [
+        (LD % '{"@type":"NewsArticle","author":{"@type":"Person","name":"Jane Doe"}}',
+         ["Jane Doe"]),
+        (LD % '{"@type":"NewsArticle","author":[{"name":"Jane Doe"},"John Roe"]}',
+         ["Jane Doe", "John Roe"]),
+        (LD % '{"@type":"NewsArticle","author":{"name":["Jane Doe","John Roe"]}}',
+         ["Jane Doe", "John Roe"]),
+        (LD % '{"@graph":[{"@type":"Article","author":{"@id":"#j"}},'
+         '{"@type":"Person","@id":"#j","name":"Jane Doe"}]}', ["Jane Doe"]),
+        ("<meta name=author content='Jane Doe'>", ["Jane Doe"]),
+        (TITLE + "<a rel=author href=/people/jane>Jane Doe</a>", ["Jane Doe"]),
+        (TITLE + "<p class=byline>By <b>Jane Doe</b> and <b>John Roe</b></p>",
+         ["Jane Doe", "John Roe"]),
+        (TITLE + "<p>Von Jane Doe</p>", ["Jane Doe"]),
+        (TITLE + "<p>By</p><p><a href=/x>Jane Doe</a></p>", ["Jane Doe"]),
+        (TITLE + "<span>By</span> <a>Jane Doe</a> <span>and</span> <a>John Roe</a><p>Text</p>",
+         ["Jane Doe", "John Roe"]),
+        (TITLE + "<p>著者：山田太郎</p>", ["山田太郎"]),
+        (SITE + LD % '{"@type":"NewsArticle","author":["Town Courier","Jane Doe"]}', ["Jane Doe"]),
+        (TITLE + "<a class=author href=/x>Email the author</a>", []),
+        (TITLE + "<span class=author>3 hours ago</span>", []),
+        ("<meta property=article:author content=https://facebook.com/janedoe>", []),
+        (TITLE + "<p>Nothing said</p>", []),
+    ],
+)  # fmt: skip
+def test_authors(html, names):
+    assert [person.name for person in people(html)] == names
+
+
+def test_the_address_of_the_author_is_kept():
+    html = LD % '{"@type":"Article","author":{"name":"Jane Doe","url":"/people/jane"}}'
+    assert people(html) == [Person("Jane Doe", "https://www.courier.example/people/jane")]
+
+
+def test_a_commenter_is_no_author():
+    html = (
+        TITLE + "<p class=byline>By Jane Doe</p><p>Text of the story.</p>"
+        "<div class=comments><span class=author>John Roe</span></div>"
+    )
+    assert [person.name for person in people(html)] == ["Jane Doe"]
+
+
+def test_ten_thousand_authors_are_cut():
+    stated = ",".join('{"name":"Jane Doe %s"}' % ("x" * (i % 40)) for i in range(10_000))
+    assert 1 <= len(people(LD % f'{{"@type":"Article","author":[{stated}]}}')) <= 30
