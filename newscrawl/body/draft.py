@@ -74,6 +74,12 @@ class Draft:
         self.kept[index] = False
         self.reasons[index] = reason
 
+    def remove_range(self, low: int, high: int, reason: str) -> None:
+        """Take out what is still kept of a range of blocks."""
+        for index in range(int(low), int(high)):
+            if self.kept[index]:
+                self.remove(index, reason)
+
     def restore(self, index: int, reason: str) -> None:
         """Keep a block after all, saying why."""
         self.kept[index] = True

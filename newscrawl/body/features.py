@@ -1,7 +1,7 @@
 """What is known of each block, as one column of numbers; the classifier's input.
 
 Groups, in order: the text itself; cue words; the element and what is around it; names (classes and
-the like), of the block and of its branch off the main chain; sums over the elements around it;
+the like) from the branch off the main chain to the block; sums over the elements around it;
 blocks of the same kind; position; neighbours; media; what the head and the JSON-LD say. Everything
 is computed on arrays over all blocks of the page. Quantities that grow with the page enter as
 shares or logarithms.
@@ -16,7 +16,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from newscrawl.body.characters import COMMA, DIGIT, MARK, STOP, UPPER
+from newscrawl.body.characters import DIGIT, MARK, STOP
 from newscrawl.body.facts import Facts, article_body
 from newscrawl.body.lexicon import CLASS_NAMES, CUE_NAMES
 from newscrawl.body.neighbours import shift, window
@@ -28,12 +28,12 @@ Group = Callable[[Facts], Columns]
 
 _AROUND_TAGS: Final = {
     "article": ("article",), "main": ("main",), "aside": ("aside",), "nav": ("nav",),
-    "header": ("header",), "footer": ("footer",), "form": ("form", "fieldset"),
+    "footer": ("footer",),
     "list": ("ul", "ol", "dl"), "table": ("table",), "figure": ("figure", "figcaption"),
-    "quote": ("blockquote",), "section": ("section",), "details": ("details",),
+    "quote": ("blockquote",), "section": ("section",),
 }  # fmt: skip
 # Those that may stand around the whole page: whether they also stand inside the branch.
-_BELOW_TAGS: Final = ("aside", "header", "footer", "form", "list", "table", "section")
+_BELOW_TAGS: Final = ("list", "table", "section")
 _OWN_TAGS: Final = {
     "p": ("p",), "li": ("li",), "div": ("div", "section", "article", "main", "body"),
     "td": ("td", "th"), "h1": ("h1",), "h2": ("h2",), "h3": ("h3",), "h4": ("h4", "h5", "h6"),
@@ -52,7 +52,6 @@ _CONSENT: Final = (
 )
 _HEADING: Final = 14  # words of a line that can be a heading
 _STATED: Final = 200  # characters from which an articleBody is one
-_POSTINGS: Final = ("Article", "BlogPosting", "TechArticle", "Blog")
 _PREFIX: Final = 40  # characters of a block that are looked for in other texts
 
 
@@ -73,17 +72,13 @@ def _text(facts: Facts) -> Columns:
     yield "links", facts.links
     yield "bold", facts.bold
     yield "italic", facts.italic
-    yield "time", facts.time
     yield "runs", np.log1p(facts.blocks.runs)
     yield "word_length", np.maximum(chars.length, 1) / words
     for name in ("comma", "stop", "digit", "upper", "odd", "mark"):
         yield f"{name}_share", counts[name] / words
     yield "stops", np.minimum(counts["stop"], 9)
-    for name, kind in (("stop", STOP), ("mark", MARK), ("comma", COMMA), ("digit", DIGIT)):
+    for name, kind in (("stop", STOP), ("mark", MARK), ("digit", DIGIT)):
         yield f"ends_{name}", (chars.ends & kind) > 0
-    for name, kind in (("upper", UPPER), ("mark", MARK), ("digit", DIGIT)):
-        yield f"starts_{name}", (chars.starts & kind) > 0
-    yield "trails_off", np.array([text.endswith(("…", "...", "[...]", "[…]")) for text in texts])
     yield "lines", np.array([text.count("\n") for text in texts])
     yield "consent", consent_words(texts)
 
@@ -139,12 +134,11 @@ def _around(
 
 
 def _names(facts: Facts) -> Columns:
-    """What names say: of the block's element, and on the way from its branch to it."""
+    """What names say, of the elements from the block's branch to its own."""
     outline, element = facts.outline, facts.blocks.element
     flags = (outline.bits >> np.arange(len(_NAMES))[:, None]) & 1
-    own, below = flags[:, element], np.minimum(_around(facts, flags)[1], 5)
+    below = np.minimum(_around(facts, flags)[1], 5)
     for bit, name in enumerate(_NAMES):
-        yield f"name_{name}", own[bit]
         yield f"below_{name}", below[bit]
     container, end = facts.container, outline.end[facts.container]
     yield "in_container", (element >= container) & (element < end)
@@ -210,15 +204,14 @@ def _position(facts: Facts) -> Columns:
 def _neighbours(facts: Facts) -> Columns:
     words, stop = np.log1p(facts.words), facts.stop.astype(np.float64)
     kind = facts.kinds[0].astype(np.float64)
-    for step in (-2, -1, 1, 2):
+    for step in (-1, 1):
         yield f"words{step:+d}", shift(words, step)
         yield f"links{step:+d}", shift(facts.links, step)
         yield f"stop{step:+d}", shift(stop, step)
-    good, heads = np.log1p(facts.good), facts.heads.astype(np.float64)
+    good = np.log1p(facts.good)
     for step in (-1, 1):
         yield f"good{step:+d}", shift(good, step)
         yield f"same{step:+d}", shift(kind, step) == kind
-        yield f"head{step:+d}", shift(heads, step)
     for size in (3, 8):
         near = window(facts.words, size).clip(1)
         yield f"near{size}_words", np.log1p(near)
@@ -258,7 +251,6 @@ def _statements(facts: Facts) -> Columns:
     yield "doubled", np.array([min(counts[text], 5) for text in texts])
     types = {kind for node in facts.page.jsonld.nodes for kind in types_of(node)}
     yield "news", np.full(len(texts), any(kind.endswith("NewsArticle") for kind in types))
-    yield "posting", np.full(len(texts), any(kind in _POSTINGS for kind in types))
     og_type = (facts.page.meta.first("og:type") or "").lower()
     yield "og_article", np.full(len(texts), og_type.endswith("article"))
     body = clean(article_body(facts.page) or "")

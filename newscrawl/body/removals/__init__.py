@@ -7,12 +7,25 @@ a field of its own; a heading needs a text), never to mend single pages.
 from typing import Final
 
 from newscrawl.body.draft import Draft
+from newscrawl.body.removals.asides import remove_asides
+from newscrawl.body.removals.consent import remove_consent
 from newscrawl.body.removals.copies import remove_copies
 from newscrawl.body.removals.headings import settle_headings
 from newscrawl.body.removals.headline import remove_headline
 from newscrawl.body.removals.repeated import remove_repeated
+from newscrawl.body.removals.stamps import remove_stamps
+from newscrawl.body.removals.subscription import remove_subscription
 
-RULES: Final = (remove_headline, remove_repeated, remove_copies, settle_headings)
+RULES: Final = (
+    remove_headline,
+    remove_repeated,
+    remove_copies,
+    remove_stamps,
+    remove_subscription,
+    remove_consent,
+    remove_asides,
+    settle_headings,
+)
 
 
 def apply_rules(draft: Draft) -> None:

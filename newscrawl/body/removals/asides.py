@@ -17,6 +17,4 @@ def remove_asides(draft: Draft) -> None:
     kept = outline.sums(np.where(draft.kept, draft.facts.words, 0.0))
     for aside in outline.walk.indices("aside"):
         if 0 < kept[aside] <= _SHARE * kept[0]:
-            for index in range(int(outline.low[aside]), int(outline.high[aside])):
-                if draft.kept[index]:
-                    draft.remove(index, "stands in an aside")
+            draft.remove_range(outline.low[aside], outline.high[aside], "stands in an aside")

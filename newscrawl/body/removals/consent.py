@@ -13,10 +13,11 @@ _WORDS: Final = 2  # consent words from which a block speaks of nothing else
 
 
 def remove_consent(draft: Draft) -> None:
-    """Remove blocks about cookies and privacy outside of the container of the kept text."""
-    outline, element = draft.facts.outline, draft.facts.blocks.element
-    container = outline.container(np.where(draft.kept, draft.facts.words, 0.0))
-    inside = (element >= container) & (element < outline.end[container])
+    """Remove blocks about cookies and privacy before the headline or outside of the container."""
+    facts, element = draft.facts, draft.facts.blocks.element
+    container = facts.outline.container(np.where(draft.kept, facts.words, 0.0))
+    outside = (element < container) | (element >= facts.outline.end[container])
+    outside[: max(facts.headline_block, 0)] = True
     spoken = consent_words(draft.texts) >= _WORDS
-    for index in np.flatnonzero(draft.kept & ~inside & spoken).tolist():
+    for index in np.flatnonzero(draft.kept & outside & spoken).tolist():
         draft.remove(index, "speaks of cookies and privacy, outside of the article")

@@ -10,7 +10,7 @@ from newscrawl.body.draft import Draft
 
 # Probability from which a heading right before kept text stays: much less than other blocks need,
 # as a heading says little by itself and the text below it speaks for it.
-_ENOUGH: Final = 0.2
+_ENOUGH: Final = 0.3
 
 
 def settle_headings(draft: Draft) -> None:
