@@ -8,12 +8,13 @@ from hypothesis import strategies as st
 import newscrawl
 
 PIECES = (
-    "<h1>Bridge closed to cars</h1>", "<title>Bridge | Courier</title>", "<p class=byline>By Jane</p>",
-    "<time datetime=2022-01-18T10:04>", "<div class='comments'>", "</div>", "<article>", "</article>",
-    '<script type="application/ld+json">{"@type":"NewsArticle","author":', '{"name":"Jane Doe"}}',
-    "</script>", "<meta property=og:title content='", "'>", "<nav class=breadcrumb><a href=/>Home</a>",
-    "</nav>", "18 janvier 2022", "Updated: 1/2/2022", "<img src=a.jpg>", "<figure>", "</figure>",
-    "<link rel=canonical href=//[>", "<base href=http://[>", "<html lang=", "<p>Some words of text.</p>",
+    "<h1>Bridge closed to cars</h1>", "<title>Bridge | Courier</title>", "<div class='comments'>",
+    "<p class=byline>By Jane</p>", "<time datetime=2022-01-18T10:04>", "</div>", "<article>",
+    '<script type="application/ld+json">{"@type":"NewsArticle","author":', "</article>",
+    '{"name":"Jane Doe"}}', "</script>", "<meta property=og:title content='", "'>", "</nav>",
+    "<nav class=breadcrumb><a href=/>Home</a>", "18 janvier 2022", "Updated: 1/2/2022",
+    "<img src=a.jpg>", "<figure>", "</figure>", "<link rel=canonical href=//[>",
+    "<base href=http://[>", "<html lang=", "<p>Some words of text.</p>",
 )  # fmt: skip
 PAGES = st.lists(st.sampled_from(PIECES) | st.text(max_size=20), max_size=25).map("".join)
 

@@ -11,8 +11,8 @@ import newscrawl
 
 URL = "https://www.courier.example/news/bridge"
 PARAGRAPHS = "".join(
-    f"<p>Le conseil municipal a annoncé lundi soir que le pont numéro {i} est fermé aux voitures, et"
-    " que les travaux vont durer jusqu'au printemps avec un coût de plus de quatre millions.</p>"
+    f"<p>Le conseil municipal a annoncé lundi soir que le pont numéro {i} est fermé aux voitures,"
+    " et que les travaux vont durer jusqu'au printemps avec un coût de plus de quatre millions.</p>"
     for i in range(6)
 )
 PAGE = f"""<html lang="fr"><head><title>Un pont fermé aux voitures | Le Courrier</title>
@@ -22,7 +22,8 @@ PAGE = f"""<html lang="fr"><head><title>Un pont fermé aux voitures | Le Courrie
 <p class="meta">Par <a rel="author" href="/auteurs/jeanne">Jeanne Dupont</a>
 le <time datetime="2022-01-18T10:04:00+01:00">18 janvier 2022</time></p>
 <article>{PARAGRAPHS}</article><button>Bouton retour en haut de la page</button>
-<aside class="related"><h2>A lire aussi</h2><ul><li><a href="/b">Une autre nouvelle</a></li></ul></aside>
+<aside class="related"><h2>A lire aussi</h2><ul><li><a href="/b">Une autre nouvelle</a></li></ul>
+</aside>
 </body></html>"""
 
 
@@ -101,7 +102,7 @@ def test_pages_made_to_hurt(html, url):
     assert not [problem for problem in article.problems if "Error" in problem]
 
 
-@pytest.mark.parametrize("now", [None, datetime(2022, 2, 1), datetime.max, datetime.min.replace(
+@pytest.mark.parametrize("now", [None, datetime.fromisoformat("2022-02-01"), datetime.max.replace(tzinfo=UTC), datetime.min.replace(
     tzinfo=UTC), datetime(2022, 2, 1, tzinfo=UTC)])  # fmt: skip
 def test_now_of_any_kind(now):
     article = newscrawl.extract(PAGE + "<time>il y a 3 heures</time>", url=URL, now=now)

@@ -37,7 +37,8 @@ def test_links_that_touch_are_steps_apart():
     [
         ("<nav class=breadcrumbs><ol><li><a href=/>Home</a> &gt;<li><a href=/n>News</a> &gt;"
          "<li>Bridge</ol></nav>", ["Home", "News", "Bridge"]),
-        (LD % '{"@type":"BreadcrumbList","itemListElement":[{"position":2,"name":"News","item":"/n"},'
+        (LD % '{"@type":"BreadcrumbList","itemListElement":['
+         '{"position":2,"name":"News","item":"/n"},'
          '{"position":1,"item":{"@id":"/","name":"Home"}}]}', ["Home", "News"]),
         (LD % '{"@type":"BreadcrumbList","itemListElement":[{"position":"x","name":7},3,null]}',
          ["7"]),

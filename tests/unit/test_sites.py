@@ -50,7 +50,7 @@ def test_a_profile_wins():
     ],
 )
 def test_a_bad_profile_is_refused(text, message):
-    with pytest.raises(UsageError, match="bad.toml") as caught:
+    with pytest.raises(UsageError, match=r"bad\.toml") as caught:
         read_profile(text, "bad.toml")
     assert message in str(caught.value)
 

@@ -133,8 +133,8 @@ def test_what_is_no_date(text):
         ("2101-01-01", None, False),
         ("1990-01-01", None, True),
         ("9999-12-31T23:59:59-14:00", NOW, False),
-        ("9999-12-31", datetime.max, False),
-        ("2022-01-18", datetime.max, True),
+        ("9999-12-31", datetime.max.replace(tzinfo=UTC), False),
+        ("2022-01-18", datetime.max.replace(tzinfo=UTC), True),
         ("nonsense", None, False),
     ],
 )

@@ -8,24 +8,48 @@ import pytest
 from newscrawl.values.language import contradicts, detect, guess, primary
 
 TEXTS = {
-    "en": "The council said on Monday that it will not be able to pay for the new bridge, which is"
-    " what people in the town have been asking for since the old one was closed to cars.",
-    "de": "Der Stadtrat hat am Montag mitgeteilt, dass er die neue Brücke nicht bezahlen kann, auf"
-    " die sich die Leute in der Stadt freuen, seit die alte für Autos gesperrt ist und bleibt.",
-    "fr": "Le conseil a dit lundi que la ville ne pourra pas payer le nouveau pont que les habitants"
-    " demandent depuis que l'ancien est fermé aux voitures, et que ce sera pour une autre année.",
-    "es": "El ayuntamiento dijo el lunes que no podrá pagar el nuevo puente que piden los vecinos"
-    " desde que el viejo está cerrado a los coches, y que será para otro año más con las obras.",
-    "tr": "Belediye pazartesi günü yeni köprü için bir bütçe olmadığını ve bu yıl da yapılamayacağını"
-    " söyledi, eski köprü ise daha önce araçlara kapatılmış ve çok sonra açılacak gibi ne var ki.",
-    "ja": "市議会は月曜日、新しい橋の費用を払えないと発表した。古い橋が車両通行止めになって以来、"
-    "住民が求めてきたものである。来年度の予算で改めて検討するという。",
-    "zh": "市议会周一表示，无法支付新桥的费用。自从旧桥禁止车辆通行以来，居民们一直要求修建新桥。"
-    "市长说，明年的预算将重新讨论这个问题，并听取居民意见。",
-    "ko": "시의회는 월요일에 새 다리 비용을 지불할 수 없다고 밝혔다. 옛 다리가 차량 통행이 금지된 이후"
-    " 주민들이 요구해 온 것이다. 내년 예산에서 다시 검토한다고 했다.",
-    "th": "สภาเทศบาลกล่าวเมื่อวันจันทร์ว่าไม่สามารถจ่ายค่าสะพานใหม่ได้ ซึ่งเป็นสิ่งที่ชาวเมืองขอมานาน",
-    "el": "Το δημοτικό συμβούλιο είπε τη Δευτέρα ότι δεν μπορεί να πληρώσει τη νέα γέφυρα της πόλης.",
+    "en": (
+        "The council said on Monday that it will not be able to pay for the new bridge, "
+        "which is what people in the town have been asking for since the old one was closed"
+        " to cars."
+    ),
+    "de": (
+        "Der Stadtrat hat am Montag mitgeteilt, dass er die neue Brücke nicht bezahlen "
+        "kann, auf die sich die Leute in der Stadt freuen, seit die alte für Autos gesperrt"
+        " ist und bleibt."
+    ),
+    "fr": (
+        "Le conseil a dit lundi que la ville ne pourra pas payer le nouveau pont que les "
+        "habitants demandent depuis que l'ancien est fermé aux voitures, et que ce sera "
+        "pour une autre année."
+    ),
+    "es": (
+        "El ayuntamiento dijo el lunes que no podrá pagar el nuevo puente que piden los "
+        "vecinos desde que el viejo está cerrado a los coches, y que será para otro año más"
+        " con las obras."
+    ),
+    "tr": (
+        "Belediye pazartesi günü yeni köprü için bir bütçe olmadığını ve bu yıl da "
+        "yapılamayacağını söyledi, eski köprü ise daha önce araçlara kapatılmış ve çok "
+        "sonra açılacak gibi ne var ki."
+    ),
+    "ja": (
+        "市議会は月曜日、新しい橋の費用を払えないと発表した。古い橋が車両通行止めになって"
+        "以来、住民が求めてきたものである。来年度の予算で改めて検討するという。"
+    ),
+    "zh": (
+        "市议会周一表示，无法支付新桥的费用。自从旧桥禁止车辆通行以来，居民们一直要求修建"
+        "新桥。市长说，明年的预算将重新讨论这个问题，并听取居民意见。"
+    ),
+    "ko": (
+        "시의회는 월요일에 새 다리 비용을 지불할 수 없다고 밝혔다. 옛 다리가 "
+        "차량 통행이 금지된 이후 주민들이 요구해 온 것이다. 내년 예산에서 다시"
+        " 검토한다고 했다."
+    ),
+    "th": ("สภาเทศบาลกล่าวเมื่อวันจันทร์ว่าไม่สามารถจ่ายค่าสะพานใหม่ได้ ซึ่งเป็นสิ่งที่ชาวเมืองขอมานาน"),
+    "el": (
+        "Το δημοτικό συμβούλιο είπε τη Δευτέρα ότι δεν μπορεί να πληρώσει τη νέα γέφυρα της πόλης."
+    ),
 }
 RUSSIAN = (
     "Городской совет сообщил в понедельник, что не сможет оплатить новый мост, о котором просят"
