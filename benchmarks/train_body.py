@@ -254,8 +254,8 @@ def confidence_curve(
             pairs.append((expected_f1(p, sample.words, kept), found))
     bins = np.array_split(np.array(sorted(pairs)), 12)
     return {
-        "confidence_expected": [float(b[:, 0].mean()) for b in bins],
-        "confidence_found": np.maximum.accumulate([b[:, 1].mean() for b in bins]).tolist(),
+        "confidence_expected": [0.0, *(float(b[:, 0].mean()) for b in bins)],
+        "confidence_found": [0.0, *np.maximum.accumulate([b[:, 1].mean() for b in bins]).tolist()],
     }
 
 

@@ -39,6 +39,7 @@ _OWN_TAGS: Final = {
     "td": ("td", "th"), "h1": ("h1",), "h2": ("h2",), "h3": ("h3",), "h4": ("h4", "h5", "h6"),
     "dt": ("dt", "dd"), "pre": ("pre",),
 }  # fmt: skip
+_OWN_NUMBER: Final = {tag: number for number, tags in enumerate(_OWN_TAGS.values()) for tag in tags}
 _NAMES: Final = (*CLASS_NAMES, "unseen")
 # Parts of the words of consent dialogs, without their first letter's case.
 _CONSENT: Final = (
@@ -83,7 +84,7 @@ def _text(facts: Facts) -> Columns:
     yield "consent", consent_words(texts)
 
 
-def consent_words(texts: list[str]) -> NDArray[np.generic]:
+def consent_words(texts: list[str]) -> NDArray[np.int64]:
     """How often each text speaks of cookies and privacy."""
     page = "\n".join(texts)
     words = "|".join(word for word in _CONSENT if word in page)
@@ -109,8 +110,10 @@ def _cues(facts: Facts) -> Columns:
 
 def _tags(facts: Facts) -> Columns:
     outline, element = facts.outline, facts.blocks.element
-    for name, tags in _OWN_TAGS.items():
-        yield f"is_{name}", facts.is_tag(*tags)
+    walk = outline.walk
+    own = np.array([_OWN_NUMBER.get(walk.tags[e], -1) for e in element.tolist()])
+    for number, name in enumerate(_OWN_TAGS):
+        yield f"is_{name}", own == number
     groups = [outline.tagged(*tags) for tags in _AROUND_TAGS.values()]
     around, below = _around(facts, np.array([*groups, outline.links, outline.buttons]))
     for number, name in enumerate((*_AROUND_TAGS, "link", "button")):
@@ -118,8 +121,7 @@ def _tags(facts: Facts) -> Columns:
         if name in _BELOW_TAGS:
             yield f"below_{name}", np.minimum(below[number], 4)
     yield "depth", np.minimum(outline.depth[element], 60)
-    classes = outline.walk.classes
-    yield "bare", np.array([not classes[e] for e in element.tolist()])
+    yield "bare", np.array([not walk.classes[e] for e in element.tolist()])
 
 
 def _around(
@@ -153,8 +155,11 @@ def _elements(facts: Facts) -> Columns:
         [facts.words, facts.good, facts.links * facts.words, facts.stop, facts.heads]
     )
     total = max(facts.good.sum(), 1)
-    for prefix, element in (("branch", facts.branch), *enumerate(facts.levels, 1)):
-        words, good, links, stops, heads = facts.outline.sums(per_block, element).T
+    groups = {"branch": facts.branch, **{str(n): e for n, e in enumerate(facts.levels, 1)}}
+    inside = facts.outline.sums(per_block, np.concatenate([*groups.values()]))
+    for number, (prefix, element) in enumerate(groups.items()):
+        start = number * len(element)
+        words, good, links, stops, heads = inside[start : start + len(element)].T
         blocks = facts.outline.count[element]
         yield f"{prefix}_words", np.log1p(words)
         yield f"{prefix}_blocks", np.log1p(blocks)
