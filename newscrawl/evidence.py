@@ -80,13 +80,17 @@ def weigh(
     how often values of that probability turned out right: rising points to interpolate between.
     """
     offered = list(candidates)
+    keys = [key(candidate.value) for candidate in offered]
     confidence = {
         value: _interpolated(
             curve, _probability(weights["bias"] + sum(weights.get(note, 0.0) for note in notes))
         )
-        for value, notes in evidence(offered, key, traits).items()
+        for value, notes in _notes(offered, keys, traits).items()
     }
-    return [replace(one, confidence=confidence[key(one.value)]) for one in offered]
+    return [
+        replace(candidate, confidence=confidence[value])
+        for candidate, value in zip(offered, keys, strict=True)
+    ]
 
 
 def evidence(
@@ -95,10 +99,18 @@ def evidence(
     traits: Callable[[T], Iterable[str]],
 ) -> dict[Hashable, list[str]]:
     """The notes and traits that speak for or against each distinct value, sorted."""
+    offered = list(candidates)
+    return _notes(offered, [key(candidate.value) for candidate in offered], traits)
+
+
+def _notes(
+    offered: list[Candidate[T]], keys: list[Hashable], traits: Callable[[T], Iterable[str]]
+) -> dict[Hashable, list[str]]:
     found: dict[Hashable, set[str]] = {}
-    for candidate in candidates:
-        notes = found.setdefault(key(candidate.value), set(traits(candidate.value)))
-        notes.add(candidate.note)
+    for candidate, value in zip(offered, keys, strict=True):
+        if value not in found:
+            found[value] = set(traits(candidate.value))
+        found[value].add(candidate.note)
     if len(found) == 1:
         next(iter(found.values())).add(UNCONTESTED)
     return {value: sorted(notes) for value, notes in found.items()}

@@ -146,15 +146,13 @@ def _in_meta(facts: Facts) -> Iterator[Offer]:
 
 def _in_links(facts: Facts) -> Iterator[Offer]:
     """Links that say by relation or address that they lead to the author."""
-    walk = facts.walk
+    elements = facts.walk.elements
     first, last = facts.window
     by_relation: dict[str, People] = {}
-    for index in walk.indices("a"):
-        relation = walk.attr(index, "rel")
-        near = first <= index < last
-        if "author" in relation:
+    for index in facts.walk.indices("a"):
+        if "author" in elements[index].get("rel", ""):
             kind = "rel author"
-        elif near and _AUTHOR_PAGE.search(walk.attr(index, "href")):
+        elif first <= index < last and _AUTHOR_PAGE.search(elements[index].get("href", "")):
             kind = "author link"
         else:
             continue

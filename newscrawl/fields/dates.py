@@ -17,8 +17,8 @@ from newscrawl.fields import marks, nodes
 from newscrawl.fields.facts import Facts
 from newscrawl.values.datelines import ends_in_update_label, part_dateline
 from newscrawl.values.dates import MAX_CHARS, parse_date
-from newscrawl.values.months import month_of
 from newscrawl.values.text import clean
+from newscrawl.values.url_dates import date_in_url
 
 _META_PUBLISHED: Final = (
     "article:published_time", "og:published_time", "og:article:published_time", "datepublished",
@@ -44,15 +44,6 @@ _META_MODIFIED: Final = (
     "dc.date.modified", "dc.modified", "article:modified", "revised", "updated_time",
     "last_updated", "moddate", "cxenseparse:recs:modifiedtime", "utime",
 )  # fmt: skip
-_YEAR: Final = r"(?P<year>(?:19|20)\d\d)"
-_MONTH: Final = r"(?P<month>0[1-9]|1[0-2]|[1-9](?=[/_.-]))"
-_DAY: Final = r"(?P<day>0[1-9]|[12]\d|3[01]|[1-9])"
-_IN_URL: Final = (
-    re.compile(rf"(?<!\d){_YEAR}[/_.-]?{_MONTH}[/_.-]?{_DAY}(?=\D|$)"),
-    re.compile(rf"(?<!\d){_DAY}[_.-]{_MONTH}[_.-]{_YEAR}(?=\D|$)"),
-    re.compile(rf"/{_YEAR}/(?P<name>[a-z]{{3,9}})/{_DAY}(?=\D|$)", re.IGNORECASE),
-)
-_MONTH_IN_URL: Final = re.compile(r"/((?:19|20)\d\d)[/-]?(0[1-9]|1[0-2])/")
 _DATE_LIKE: Final = re.compile(r"\d{4}|\d\d?[./]\s?\d\d?[./]\s?\d\d|['’]\d\d|[٠-٩०-९]{4}")
 # How the value of a date starts in JSON, plain, spaced, and inside a string.
 _OPENINGS: Final = ('":"20', '": "20', '\\":\\"20')
@@ -110,8 +101,7 @@ def traits(facts: Facts, iso: str) -> Iterator[str]:
     """What is peculiar about a date: its precision, and how it fits the page's address."""
     if "T" not in iso:
         yield "day only"
-    stated = month_in_url(facts.page.url or "")
-    if stated:
+    if stated := facts.url_month:
         yield "as in address" if iso.startswith(stated) else "not as in address"
 
 
@@ -308,23 +298,3 @@ def _modified(facts: Facts) -> Iterator[Offer]:
     for index, text, note in _dated(facts, updated=True):
         if first <= index < last:
             yield text, MARKUP, note
-
-
-def month_in_url(address: str) -> str | None:
-    """The month (or day) that an address carries, as the start of an ISO date."""
-    if day := date_in_url(address):
-        return day
-    found = _MONTH_IN_URL.search(address)
-    return f"{found[1]}-{found[2]}" if found else None
-
-
-def date_in_url(address: str) -> str | None:
-    """The day that an address carries in its path, as ISO 8601."""
-    path = address.partition("?")[0].partition("//")[2]
-    for pattern in _IN_URL:
-        if found := pattern.search(path):
-            parts = found.groupdict()
-            month = parts.get("month") or month_of(parts.get("name") or "")
-            if month:
-                return f"{parts['year']}-{int(month):02d}-{int(parts['day']):02d}"
-    return None

@@ -20,6 +20,7 @@ from newscrawl.fields.nodes import Node
 from newscrawl.page import Page
 from newscrawl.page.jsonld import types_of
 from newscrawl.values.text import clean, fold
+from newscrawl.values.url_dates import month_in_url
 from newscrawl.values.urls import site_of
 
 # schema.org types of a page's main thing, in the order in which they are believed to be it.
@@ -109,6 +110,11 @@ class Facts:
     def path(self) -> str:
         """The path of the page's own address."""
         return path_of(self.meta.first("og:url") or self.page.url or "")
+
+    @cached_property
+    def url_month(self) -> str | None:
+        """The month (or day) in the page's address, as the start of an ISO date."""
+        return month_in_url(self.page.url or "")
 
     @cached_property
     def site(self) -> str:
@@ -225,13 +231,12 @@ class Facts:
     @cached_property
     def marked(self) -> list[tuple[int, int]]:
         """Elements whose class or id marks them, with the bits of ``marks``, in document order."""
-        walk = self.walk
-        of_class = _bits(walk.classes)
-        of_id = _bits(walk.ids)
-        found = {i: of_class[name] for i, name in enumerate(walk.classes) if name in of_class}
-        for i, name in enumerate(walk.ids):
-            if name in of_id:
-                found[i] = found.get(i, 0) | of_id[name]
+        classes, ids = self.walk.classes, self.walk.ids
+        bits_of = marks.bits_of_all({*classes, *ids})
+        found = {i: bits_of[name] for i, name in enumerate(classes) if name in bits_of}
+        for i, name in enumerate(ids):
+            if name in bits_of:
+                found[i] = found.get(i, 0) | bits_of[name]
         return sorted(found.items())
 
     @cached_property
@@ -262,11 +267,6 @@ class Facts:
         starts, ends = self._foreign_ranges
         at = bisect_right(starts, index) - 1
         return at >= 0 and index < ends[at]
-
-
-def _bits(names: list[str]) -> dict[str, int]:
-    """The bits of those of the names that have any; pages repeat few names many times."""
-    return {name: bits for name in set(names) if name and (bits := marks.bits_of(name))}
 
 
 def is_article_node(node: Node) -> bool:

@@ -7,6 +7,8 @@ as one word (``read-more``).
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from itertools import pairwise
 from typing import Final
 
 AUTHOR: Final = 1  # a byline
@@ -52,27 +54,49 @@ _WORDS: Final = {
     META: "meta info details byline infos postmeta entrymeta articlemeta metadata subline",
     BIO: "bio biography about profile authorbox aboutauthor authorbio description",
 }  # fmt: skip
+# Two words that mean something only together, with the one that they then are.
+_PAIRS: Final = {
+    ("by", "line"): "byline", ("written", "by"): "byline", ("posted", "by"): "byline",
+    ("last", "mod"): "modified", ("most", "read"): "related", ("read", "more"): "related",
+    ("more", "stories"): "related", ("more", "news"): "related", ("up", "next"): "related",
+    ("bread", "crumb"): "breadcrumb", ("bread", "crumbs"): "breadcrumb", ("side", "bar"): "sidebar",
+    ("nav", "bar"): "nav", ("time", "stamp"): "time", ("pub", "date"): "published",
+    ("metered", "content"): "paywall", ("subscriber", "only"): "paywall",
+    ("also", "like"): "related", ("see", "also"): "related",
+}  # fmt: skip
 _BITS: Final = {
     word: sum(bit for bit, listed in _WORDS.items() if word in listed.split())
     for words in _WORDS.values()
     for word in words.split()
 }
-# Where names are parted: everything but letters, and a capital after a small letter.
-_APART: Final = str.maketrans(dict.fromkeys("-_:./0123456789()[]%#@,!+*", " "))
+_KNOWN: Final = frozenset(_BITS) | {first for first, _ in _PAIRS}
+# Where names are parted: everything but letters, and a capital after a small letter. A line break
+# stands between two names.
+_APART: Final = str.maketrans(dict.fromkeys("-_:./0123456789()[]%#@,!+*\t\r\f", " "))
 _CAMEL: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _MAX_NAMES: Final = 300  # characters of a class attribute that are read
 
 
-def bits_of(names: str) -> int:
-    """The bits for a class attribute or id; 0 for most."""
-    names = names[:_MAX_NAMES]
-    if not names.islower():
-        names = _CAMEL.sub(" ", names)
-    bits, before = 0, ""
-    for word in names.translate(_APART).lower().split():
-        if word in _BITS:
-            bits |= _BITS[word]
-        elif before and (pair := before + word) in _BITS:
-            bits |= _BITS[pair]
-        before = word
+def bits_of_all(names: Iterable[str]) -> dict[str, int]:
+    """The bits of those names (class attributes, ids) that have any.
+
+    All names are parted into words in one go: a page has hundreds, and most of them mean nothing.
+    """
+    listed = list(names)
+    text = "\n".join(name[:_MAX_NAMES].replace("\n", " ") for name in listed)
+    lines = _CAMEL.sub(" ", text).translate(_APART).lower().split("\n")
+    found = {}
+    for name, line in zip(listed, lines, strict=True):
+        words = line.split(" ")
+        if not _KNOWN.isdisjoint(words) and (bits := _bits(words)):
+            found[name] = bits
+    return found
+
+
+def _bits(words: list[str]) -> int:
+    bits = 0
+    for word in words:
+        bits |= _BITS.get(word, 0)
+    for pair in pairwise(filter(None, words)):
+        bits |= _BITS.get(_PAIRS.get(pair, ""), 0)
     return bits

@@ -102,8 +102,16 @@ def test_pages_made_to_hurt(html, url):
     assert not [problem for problem in article.problems if "Error" in problem]
 
 
-@pytest.mark.parametrize("now", [None, datetime.fromisoformat("2022-02-01"), datetime.max.replace(tzinfo=UTC), datetime.min.replace(
-    tzinfo=UTC), datetime(2022, 2, 1, tzinfo=UTC)])  # fmt: skip
+@pytest.mark.parametrize(
+    "now",
+    [
+        None,
+        datetime(2022, 2, 1, tzinfo=UTC),
+        datetime.fromisoformat("2022-02-01"),
+        datetime.max.replace(tzinfo=UTC),
+        datetime.min.replace(tzinfo=UTC),
+    ],
+)
 def test_now_of_any_kind(now):
     article = newscrawl.extract(PAGE + "<time>il y a 3 heures</time>", url=URL, now=now)
     assert article.problems == []

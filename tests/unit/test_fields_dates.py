@@ -7,10 +7,10 @@ from datetime import UTC, datetime
 import pytest
 
 from newscrawl.evidence import choose
-from newscrawl.fields.dates import date_in_url
 from newscrawl.fields.facts import Facts
 from newscrawl.fields.table import candidates
 from newscrawl.page import Page
+from newscrawl.values.url_dates import date_in_url
 
 NOW = datetime(2022, 2, 1, 12, tzinfo=UTC)
 URL = "https://www.courier.example/news/bridge"
