@@ -15,7 +15,7 @@ demo: venv
 	$(BIN)/python -m newscrawl demo --data "$(DATA)"
 
 test: lint
-	$(BIN)/python -m pytest -n auto
+	$(BIN)/python -m pytest -n auto --dist loadfile
 
 lint: venv
 	$(BIN)/python -m ruff check .

@@ -50,7 +50,8 @@ def world(serve: Any, crawl: Any, pages: Any, tmp_path_factory: Any) -> Any:
         "broken_off": serve({"/": (200, {"Content-Type": "text/html", "X": "1"}, b"<html>")}),
     }
     state = tmp_path_factory.mktemp("state") / "state.db"
-    done = crawl(*sites.values(), settings={"NEWSCRAWL_STATE": str(state)})
+    settings = {"NEWSCRAWL_STATE": str(state), "LOG_LEVEL": "DEBUG"}
+    done = crawl(*sites.values(), settings=settings)
     with sqlite3.connect(state) as database:
         rows = database.execute("select url, outcome, reason from urls").fetchall()
     return sites, done, {url: (outcome, reason) for url, outcome, reason in rows}
@@ -84,6 +85,7 @@ def test_good_sites_go_on(world: Any) -> None:
     found = {record["url"] for record in done.records}
     expected = {sites[name].url.rstrip("/") + PATH for name in ("robots_403", "calm")}
     assert found == expected
+    assert "Traceback" not in done.log
 
 
 @pytest.mark.parametrize("name", ["forbidden", "robots_500"])
@@ -106,6 +108,7 @@ def test_politeness(serve: Any, crawl: Any, pages: Any) -> None:
     slow = serve({**usual, "/robots.txt": plain(200, "User-agent: *\nCrawl-delay: 0.7")})
     done = crawl(busy, slow, settings={"NEWSCRAWL_DELAY": 0.2, "NEWSCRAWL_MAX_PAGES": 6})
     assert TITLE in {record["headline"] for record in done.records}
+    assert len(slow.asked) == 1 + 6, "robots.txt, and as many as asked for"
     assert min(busy.gaps()) >= 0.19
     assert min(slow.gaps()[1:]) >= 0.69
     refused = busy.asked.index(PATH)

@@ -178,12 +178,12 @@ def test_second_run_asks_listings_and_no_article(first: Any, crawl: Any) -> None
     assert {"/", "/sport", "/feed", "/map.xml.gz"} <= set(site.asked)
 
 
-def test_limits_and_window(serve: Any, crawl: Any, pages: Any) -> None:
+def test_a_window_and_then_a_wider_one(serve: Any, crawl: Any, pages: Any, tmp_path: Path) -> None:
+    """What the first run left out for its age, also behind pages 2 and on, the second one gets."""
     site = serve(harbour(pages))
-    few = crawl(site, arguments={"max_articles": "3"})
-    assert len(few.records) == 3
-    site.log.clear()
-    none = crawl(site, arguments={"since": "2026-11-21", "max_pages": "12"})
+    settings = {"NEWSCRAWL_STATE": str(tmp_path / "state.db")}
+    none = crawl(site, arguments={"since": "2026-11-21"}, settings=settings)
     assert none.records == []
-    assert len([path for path in site.asked if path != "/robots.txt"]) <= 13
     assert "/2026/11/19/council-counts-its-ferries" not in site.asked
+    rest = crawl(site, settings=settings)
+    assert sorted(record["headline"] for record in rest.records) == sorted(ARTICLES.values())

@@ -70,7 +70,7 @@ def assert_the_rest_is_done(site: Any, data: Path) -> None:
 
 
 def test_a_killed_crawl_loses_and_doubles_nothing(site: Any, tmp_path: Path) -> None:
-    process = start(site, tmp_path, delay=0.2)
+    process = start(site, tmp_path, delay=0.1)
     wait_for(site, 10)
     process.send_signal(signal.SIGKILL)
     process.communicate()
@@ -94,14 +94,15 @@ def test_a_full_disk_ends_the_run_and_loses_nothing(site: Any, tmp_path: Path) -
     assert_the_rest_is_done(site, tmp_path)
 
 
-def test_a_state_that_goes_bad_ends_the_run(site: Any, tmp_path: Path) -> None:
-    """Its tables are taken away while the crawl goes on."""
+@pytest.mark.parametrize("table", ["articles", "urls"])
+def test_a_state_that_goes_bad_ends_the_run(site: Any, tmp_path: Path, table: str) -> None:
+    """Its tables are taken away while the crawl goes on: pipelines and spider find nothing."""
     process = start(site, tmp_path, delay=0.2)
     wait_for(site, 4)
     with sqlite3.connect(tmp_path / "state.db", timeout=20) as other:
-        other.execute("DROP TABLE articles")
+        other.execute(f"DROP TABLE {table}")
     other.close()
     _, said = process.communicate(timeout=30)
     assert process.returncode == 5, said
-    assert "no such table: articles" in said
+    assert f"no such table: {table}" in said
     assert "Traceback" not in said

@@ -13,6 +13,7 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
 
 from newscrawl.discovery.found import Discovered, Kind
+from newscrawl.errors import LockedError
 from newscrawl.items import Article, Person
 from newscrawl.pipelines.deduplicate import MIN_COMPARED_WORDS, DeduplicatePipeline
 from newscrawl.pipelines.validate import ValidatePipeline
@@ -206,6 +207,15 @@ def test_items_of_others_pass_untouched(chain: Chain, item: Any) -> None:
     assert chain(item) is item
     chain.run._dropped(item, DropItem("x"))
     assert not chain.run.is_open
+
+
+def test_a_folder_that_another_run_holds_ends_the_crawl(tmp_path: Path) -> None:
+    """Of another project's spider: the run is opened by its first article."""
+    holder, late = Chain(tmp_path), Chain(tmp_path)
+    holder.run.open()
+    assert late(article("/a")) is late(article("/b")) is Outcome.FAILED
+    assert isinstance(late.run.failure, LockedError)
+    holder.run._closed("finished")
 
 
 def test_write_wants_what_deduplicate_has_seen(chain: Chain) -> None:
