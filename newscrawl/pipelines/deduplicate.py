@@ -10,17 +10,14 @@ is turned away carries its reason.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, Final, Self
+from typing import Any, Final
 from urllib.parse import urlsplit
 
-from scrapy.crawler import Crawler
-
 from newscrawl.items import Article
+from newscrawl.pipelines.base import RunPipeline
 from newscrawl.spiders.run import (
-    RunExtension,
     TurnedAway,
     key_of,
-    run_of,
 )
 from newscrawl.spiders.storage import known_as
 from newscrawl.state.articles import Known
@@ -34,16 +31,8 @@ MIN_COMPARED_WORDS: Final = 30
 _NO_HEADLINE: Final = content_hash(None, None)
 
 
-class DeduplicatePipeline:
+class DeduplicatePipeline(RunPipeline):
     """Sets ``id`` and ``content_hash``; turns away what has a record already."""
-
-    def __init__(self, run: RunExtension) -> None:
-        self._run = run
-
-    @classmethod
-    def from_crawler(cls, crawler: Crawler) -> Self:
-        """Reach the run."""
-        return cls(run_of(crawler))
 
     def process_item(self, item: Any) -> Any:
         """Claim the article for writing, or raise :class:`~newscrawl.spiders.run.TurnedAway`."""

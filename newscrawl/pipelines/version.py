@@ -2,28 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any, Final, Self
-
-from scrapy.crawler import Crawler
+from typing import Any, Final
 
 from newscrawl.items import Article
-from newscrawl.spiders.run import RunExtension, run_of
+from newscrawl.pipelines.base import RunPipeline
 from newscrawl.state.articles import Known
 
 NEW: Final = "new"
 UPDATED: Final = "updated"
 
 
-class VersionPipeline:
+class VersionPipeline(RunPipeline):
     """Sets ``version``, ``change_type`` and ``previous_hash``."""
-
-    def __init__(self, run: RunExtension) -> None:
-        self._run = run
-
-    @classmethod
-    def from_crawler(cls, crawler: Crawler) -> Self:
-        """Reach the run."""
-        return cls(run_of(crawler))
 
     def process_item(self, item: Any) -> Any:
         """Number the article's version."""

@@ -2,24 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any, Self
-
-from scrapy.crawler import Crawler
+from typing import Any
 
 from newscrawl.items import Article
-from newscrawl.spiders.run import RunExtension, key_of, run_of
+from newscrawl.pipelines.base import RunPipeline
+from newscrawl.spiders.run import key_of
 
 
-class WritePipeline:
+class WritePipeline(RunPipeline):
     """Writes one record per article."""
-
-    def __init__(self, run: RunExtension) -> None:
-        self._run = run
-
-    @classmethod
-    def from_crawler(cls, crawler: Crawler) -> Self:
-        """Reach the run."""
-        return cls(run_of(crawler))
 
     def process_item(self, item: Any) -> Any:
         """Write the article and pass it on, unless storage has failed."""
