@@ -12,7 +12,7 @@ from newscrawl.body.facts import Facts
 
 # How much stricter than half the expected F1 the threshold is: a block too many costs more than one
 # too few, since probabilities of whole boxes are wrong together. Found by cross-validation.
-STRICTNESS: Final = 1.1
+STRICTNESS: Final = 1.15
 # Bounds of the threshold: a page of which little is sure is neither emptied nor taken whole.
 LOWEST: Final = 0.3
 HIGHEST: Final = 0.6

@@ -99,18 +99,3 @@ def test_the_range_holds_the_text() -> None:
     inside = [i for i in page.walk.indices("figure", "img") if body.start <= i < body.end]
     assert page.walk.attr(inside[-1], "src") == "/b.jpg"
     assert page.walk.tags[body.container] == "div"
-
-
-class Site:
-    """A site that shows one sentence in half of its other articles."""
-
-    def share(self, text: str) -> float:
-        return 0.5 if text.startswith("None of these checks") else 0.0
-
-
-def test_what_the_site_repeats_goes() -> None:
-    page = Page.parse((FIXTURES / "article-list.html").read_bytes())
-    body = read_body(page, repeats=Site())
-    assert "None of these checks" not in body.text
-    reasons = [block.reason for block in body.blocks if block.text.startswith("None of these")]
-    assert "50%" in reasons[0]
