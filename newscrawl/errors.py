@@ -30,7 +30,7 @@ class StorageError(NewscrawlError):
     exit_code = 5
 
 
-class InvalidRecord(NewscrawlError):
+class InvalidRecordError(NewscrawlError):
     """A record does not fit the schema."""
 
 

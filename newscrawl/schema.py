@@ -19,7 +19,7 @@ from typing import Annotated, Any, Final, get_args, get_origin, get_type_hints
 import msgspec
 from msgspec import Meta
 
-from newscrawl.errors import InvalidRecord
+from newscrawl.errors import InvalidRecordError
 from newscrawl.items import EVIDENCE_FIELDS, SCHEMA_VERSION, Article
 
 SCHEMA_ID: Final = f"urn:newscrawl:schema:article:{SCHEMA_VERSION}"
@@ -65,12 +65,12 @@ def to_dict(article: Article) -> dict[str, Any]:
     Numbers that JSON does not have (NaN, infinity) become null.
 
     Raises:
-        InvalidRecord: a field holds something that JSON cannot say.
+        InvalidRecordError: a field holds something that JSON cannot say.
     """
     try:
         record = msgspec.to_builtins(article)
     except TypeError as error:
-        raise InvalidRecord(str(error)) from error
+        raise InvalidRecordError(str(error)) from error
     for name in ("sources", "confidence"):
         record[name] = {field: record[name].get(field) for field in EVIDENCE_FIELDS}
     scrubbed: dict[str, Any] = _scrubbed(record)
@@ -81,7 +81,7 @@ def encode(article: Article) -> bytes:
     """The record as one line of JSON in strict UTF-8: a newline at its end, and none inside.
 
     Raises:
-        InvalidRecord: a field holds something that JSON cannot say.
+        InvalidRecordError: a field holds something that JSON cannot say.
     """
     try:
         line = msgspec.json.encode(article) if _complete(article) else b""
@@ -96,15 +96,15 @@ def validate(record: dict[str, Any] | bytes) -> None:
     """Check a record, as a dictionary or a line of JSON, against the schema.
 
     Raises:
-        InvalidRecord: it does not fit; the message names the field and what was expected.
+        InvalidRecordError: it does not fit; the message names the field and what was expected.
     """
     try:
         line = record if isinstance(record, bytes) else msgspec.json.encode(record)
         strict = msgspec.json.decode(line, type=_strict(Article))
     except msgspec.ValidationError as error:
-        raise InvalidRecord(_said(str(error))) from error
+        raise InvalidRecordError(_said(str(error))) from error
     except (msgspec.MsgspecError, UnicodeError, TypeError, RecursionError) as error:
-        raise InvalidRecord(f"not a line of JSON in UTF-8: {error}") from error
+        raise InvalidRecordError(f"not a line of JSON in UTF-8: {error}") from error
     _check_dates(strict, "")
     _check_versions(strict)
 
@@ -207,12 +207,12 @@ def _check_date(name: str, value: str) -> None:
     try:
         datetime.fromisoformat(value)
     except ValueError as error:
-        raise InvalidRecord(f"{name}: {value} is no date of the calendar ({error})") from error
+        raise InvalidRecordError(f"{name}: {value} is no date of the calendar ({error})") from error
 
 
 def _check_versions(record: Any) -> None:
     if (record.version > 1) != (record.previous_hash is not None):
-        raise InvalidRecord(
+        raise InvalidRecordError(
             f"previous_hash: expected for version 2 and later and null for 1, got "
             f"{record.previous_hash!r} for version {record.version}"
         )

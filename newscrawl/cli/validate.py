@@ -68,12 +68,12 @@ def _check(path: str) -> tuple[int, int]:
 
 
 def _fits(line: bytes, where: str) -> bool:
-    from newscrawl.errors import InvalidRecord
+    from newscrawl.errors import InvalidRecordError
     from newscrawl.schema import validate as check_record
 
     try:
         check_record(line.rstrip(b"\r\n"))
-    except InvalidRecord as error:
+    except InvalidRecordError as error:
         say(f"{where}: {error}")
         return False
     return True

@@ -15,10 +15,7 @@ from urllib.parse import urlsplit
 
 from newscrawl.items import Article
 from newscrawl.pipelines.base import RunPipeline
-from newscrawl.spiders.run import (
-    TurnedAway,
-    key_of,
-)
+from newscrawl.spiders.run import TurnedAway, key_of
 from newscrawl.spiders.storage import known_as
 from newscrawl.state.articles import Known
 from newscrawl.state.frontier import Outcome

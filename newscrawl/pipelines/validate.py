@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from newscrawl.errors import InvalidRecord
+from newscrawl.errors import InvalidRecordError
 from newscrawl.items import Article
 from newscrawl.schema import encode, validate
 from newscrawl.spiders.run import TurnedAway
@@ -24,6 +24,6 @@ class ValidatePipeline:
             raise TurnedAway(Outcome.FAILED, "invalid record: url: expected an address, got none")
         try:
             validate(encode(item))
-        except InvalidRecord as error:
+        except InvalidRecordError as error:
             raise TurnedAway(Outcome.FAILED, f"invalid record: {error}") from error
         return item

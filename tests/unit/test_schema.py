@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from newscrawl.errors import InvalidRecord
+from newscrawl.errors import InvalidRecordError
 from newscrawl.items import EVIDENCE_FIELDS, Article, Image, LiveUpdate, Person
 from newscrawl.schema import encode, json_schema, to_dict, validate
 
@@ -126,19 +126,19 @@ def _set(name: str, value: Any) -> Callable[[dict[str, Any]], None]:
 def test_bad_records_are_named(spoil: Callable[[dict[str, Any]], Any], named: str) -> None:
     record = to_dict(article())
     spoil(record)
-    with pytest.raises(InvalidRecord) as caught:
+    with pytest.raises(InvalidRecordError) as caught:
         validate(record)
     assert named in str(caught.value)
 
 
 @pytest.mark.parametrize("line", [b"", b"{", b"[]", b"null", b"\xff", b"[" * 100_000, b"{}{}"])
 def test_lines_that_are_no_record_are_refused(line: bytes) -> None:
-    with pytest.raises(InvalidRecord):
+    with pytest.raises(InvalidRecordError):
         validate(line)
 
 
 def test_an_item_with_a_foreign_value_is_refused_not_stored() -> None:
-    with pytest.raises(InvalidRecord, match="object"):
+    with pytest.raises(InvalidRecordError, match="object"):
         encode(article(headline=object()))
 
 
