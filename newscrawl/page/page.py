@@ -61,11 +61,11 @@ class Page:
             self.problems.append(f"page cut at {_MAX_BYTES} of {len(utf8)} bytes")
             utf8 = utf8[:_MAX_BYTES]
         root = _parse_tree(utf8, self.problems)
-        walk = Walk(root)
+        walk = Walk(root, utf8)
         if max(walk.depth) >= _PARSER_DEPTH:
             self.problems.append("nested too deep: read without its structure")
             root = _parse_tree(_flatten(utf8), self.problems)
-            walk = Walk(root)
+            walk = Walk(root, utf8)
         return root, walk
 
     @cached_property

@@ -13,14 +13,18 @@ from lxml import etree
 
 
 class Walk:
-    """Flat form of a tree. All lists are indexed by element number, the text lists by text run."""
+    """Flat form of a tree. All lists are indexed by element number, the text lists by text run.
+
+    ``source`` is what the tree was parsed from: what it does not mention need not be searched for.
+    """
 
     __slots__ = (
-        "by_tag", "classes", "depth", "elements", "end", "ids", "parent",
+        "_source", "by_tag", "classes", "depth", "elements", "end", "ids", "parent",
         "tags", "text_end", "text_owner", "text_start", "texts",
     )  # fmt: skip
 
-    def __init__(self, root: etree._Element) -> None:
+    def __init__(self, root: etree._Element, source: bytes) -> None:
+        self._source = source.lower()
         self.elements: list[etree._Element] = list(root.iter(etree.Element))
         self.tags: list[str] = [element.tag for element in self.elements]
         self.classes: list[str] = [element.get("class", "") for element in self.elements]
@@ -46,6 +50,8 @@ class Walk:
 
     def having(self, attribute: str) -> list[int]:
         """Element numbers of the elements that carry an attribute, in document order."""
+        if attribute.encode() not in self._source:
+            return []
         return [i for i, el in enumerate(self.elements) if el.get(attribute) is not None]
 
     def attr(self, index: int, name: str, default: str = "") -> str:
