@@ -16,10 +16,11 @@ from newscrawl.body.blocks import UNSEEN_TAGS, Blocks
 from newscrawl.body.body import Body, Statistics
 from newscrawl.body.characters import STOP, Characters
 from newscrawl.body.classifier import sigmoid, trees, weights
-from newscrawl.body.draft import Draft, Repeats, expected_f1
+from newscrawl.body.draft import Draft, expected_f1
 from newscrawl.body.facts import Facts
 from newscrawl.body.features import feature_rows
 from newscrawl.body.removals import apply_rules
+from newscrawl.body.repeats import Others
 from newscrawl.body.scripts import script_paragraphs, stated_paragraphs
 from newscrawl.page import Page
 
@@ -29,12 +30,12 @@ _PARAGRAPH: Final = 10  # words that a block has at least to count as a paragrap
 
 
 def read_body(
-    page: Page, *, headline: str | None = None, repeats: Repeats | None = None
+    page: Page, *, headline: str | None = None, repeats: Others | None = None
 ) -> Body:  # fmt: skip
     """The article body of a page. Pure; never raises; linear in the size of the page.
 
     ``headline``: the article's headline where it is known, to tell it from sub-headings.
-    ``repeats``: what a crawl knows of the site's other articles.
+    ``repeats``: what is known of the site's other articles (see ``repeats.py``).
     """
     body = _from_markup(page, headline, repeats, UNSEEN_TAGS)
     if body.statistics.words >= _ENOUGH:
@@ -45,7 +46,7 @@ def read_body(
 
 
 def _from_markup(
-    page: Page, headline: str | None, repeats: Repeats | None, unseen: frozenset[str]
+    page: Page, headline: str | None, repeats: Others | None, unseen: frozenset[str]
 ) -> Body:  # fmt: skip
     blocks = Blocks(page.walk, unseen)
     if not len(blocks):
@@ -56,18 +57,18 @@ def _from_markup(
     return _body(draft)
 
 
-def _from_noscript(page: Page, headline: str | None, repeats: Repeats | None) -> Body:
+def _from_noscript(page: Page, headline: str | None, repeats: Others | None) -> Body:
     if not page.walk.indices("noscript"):
         return Body()
     body = _from_markup(page, headline, repeats, UNSEEN_TAGS - {"noscript"})
     return replace(body, source="noscript")
 
 
-def _from_scripts(page: Page, headline: str | None, repeats: Repeats | None) -> Body:
+def _from_scripts(page: Page, headline: str | None, repeats: Others | None) -> Body:
     return _from_paragraphs(script_paragraphs(page), "script")
 
 
-def _from_jsonld(page: Page, headline: str | None, repeats: Repeats | None) -> Body:
+def _from_jsonld(page: Page, headline: str | None, repeats: Others | None) -> Body:
     return _from_paragraphs(stated_paragraphs(page), "json-ld")
 
 
@@ -118,7 +119,7 @@ def _body(draft: Draft) -> Body:
 
 def _confidence(draft: Draft) -> float:
     """The expected F1 under the blocks' probabilities, as it turned out on the training corpus."""
-    expected = expected_f1(draft.probability, draft.facts.words, draft.kept)
+    expected = expected_f1(draft.likely, draft.facts.words, draft.kept)
     known = weights()
     return float(np.interp(expected, known["confidence_expected"], known["confidence_found"]))
 

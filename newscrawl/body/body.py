@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from newscrawl.body.draft import Draft
+from newscrawl.body.prints import Prints
+from newscrawl.body.repeats import Sighting
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,3 +82,8 @@ class Body:
             Block(text, element, blocks.walk.tags[element], probability, kept, draft.reason(index))
             for index, (text, element, probability, kept) in enumerate(decided)
         )
+
+    @property
+    def sighting(self) -> Sighting | None:
+        """What the memory of the page's site keeps of it; None where the markup had no text."""
+        return None if self.draft is None else Prints(self.draft).sighting()

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Final, Protocol
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from newscrawl.body.facts import Facts
+from newscrawl.body.repeats import Others
 
 # How much stricter than half the expected F1 the threshold is: a block too many costs more than one
 # too few, since probabilities of whole boxes are wrong together. Found by cross-validation.
@@ -39,14 +40,6 @@ def expected_f1(
     return float(2 * likely[kept].sum() / max(words[kept].sum() + likely.sum(), 1e-9))
 
 
-class Repeats(Protocol):
-    """What a crawl knows of a site: how often a block's text recurs over the site's articles."""
-
-    def share(self, text: str) -> float:
-        """Share (0 to 1) of the site's other articles that show this text; 0 for unknown ones."""
-        ...
-
-
 @dataclass(slots=True)
 class Draft:
     """Blocks with their probabilities, and the decisions so far. Rules in ``removals/`` call
@@ -56,9 +49,10 @@ class Draft:
     facts: Facts
     probability: NDArray[np.float64]
     headline: str | None = None
-    repeats: Repeats | None = None
+    repeats: Others | None = None
     kept: NDArray[np.bool_] = field(init=False)
     reasons: dict[int, str] = field(default_factory=dict)
+    certain: set[int] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         least = threshold(self.probability, self.facts.words)
@@ -69,10 +63,19 @@ class Draft:
         """The text of each block."""
         return self.facts.blocks.texts
 
-    def remove(self, index: int, reason: str) -> None:
-        """Take a block out, saying why."""
+    def remove(self, index: int, reason: str, *, certain: bool = False) -> None:
+        """Take a block out, saying why; ``certain`` where other pages prove it."""
         self.kept[index] = False
         self.reasons[index] = reason
+        if certain:
+            self.certain.add(index)
+
+    @property
+    def likely(self) -> NDArray[np.float64]:
+        """The probabilities, with what is certain by now."""
+        likely = self.probability.copy()
+        likely[list(self.certain)] = 0.0
+        return likely
 
     def remove_range(self, low: int, high: int, reason: str) -> None:
         """Take out what is still kept of a range of blocks."""
@@ -83,6 +86,7 @@ class Draft:
     def restore(self, index: int, reason: str) -> None:
         """Keep a block after all, saying why."""
         self.kept[index] = True
+        self.certain.discard(index)
         self.reasons[index] = reason
 
     def reason(self, index: int) -> str:
