@@ -19,8 +19,8 @@ from newscrawl.addon import COMPONENTS
 from newscrawl.cli.extract import Result, extract_page
 from newscrawl.cli.pages import Failure, Task
 from newscrawl.cli.process import SpiderRun, log_to_stderr, make_settings
-from newscrawl.page.sniff import why_not_a_page
 from newscrawl.spiders.refusals import reason_of
+from newscrawl.values.sniff import why_not_a_page
 
 if TYPE_CHECKING:
     from twisted.python.failure import Failure as TwistedFailure

@@ -18,7 +18,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Final
 
-from newscrawl.page.sniff import why_not_a_page
+from newscrawl.values.sniff import why_not_a_page
 
 STDIN: Final = "-"
 PAGE_NAME: Final = re.compile(r"\.(html?|xhtml|shtml)(\.gz)?$", re.I)

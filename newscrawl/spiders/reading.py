@@ -14,7 +14,8 @@ from newscrawl.discovery.shapes import is_certain_listing, kind_by_shape
 from newscrawl.evidence import FEED
 from newscrawl.loaders import ArticleLoader
 from newscrawl.page.page import Page
-from newscrawl.page.sniff import why_not_a_page
+from newscrawl.sites import profile_for
+from newscrawl.values.sniff import why_not_a_page
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -81,7 +82,7 @@ def _article(page: Page, url: str, pending: Pending, now: datetime) -> Article |
     """The page's article, where it is one; listings by their address are not even tried."""
     if pending.kind is Kind.FEED or is_certain_listing(url):
         return None
-    article = ArticleLoader(page, now=now).load()
+    article = ArticleLoader(page, now=now, profile=profile_for(url)).load()
     if pending.kind in (Kind.SEED, Kind.LISTING) and kind_by_shape(url) is not Kind.ARTICLE:
         sure = (article.confidence.get("is_article") or 0.0) >= SURE
         return article if article.is_article and sure else None

@@ -1,10 +1,10 @@
-"""page.sniff: what cannot be a page."""
+"""values.sniff: what cannot be a page."""
 
 from __future__ import annotations
 
 import pytest
 
-from newscrawl.page.sniff import why_not_a_page
+from newscrawl.values.sniff import why_not_a_page
 
 HTML = b"<!doctype html><p>Good day."
 
