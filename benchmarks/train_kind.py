@@ -24,8 +24,8 @@ from corpus import CorpusPage, read_corpus
 from logistic import FOLDS, Array, fit, fold_of, probability, with_bias
 from train_fields import corpus_hash
 
+from newscrawl.extraction import Extraction
 from newscrawl.fields.kind import features
-from newscrawl.loaders import ArticleLoader
 from newscrawl.page import Page
 
 WEIGHTS: Final = Path(__file__).parents[1] / "newscrawl" / "fields" / "kind.json"
@@ -93,9 +93,9 @@ def read_sample(page: CorpusPage) -> Sample | None:
     stated = page.truth.get("page_type")
     if not page.is_other and stated != "article" and page.dataset != "fundus":
         return None
-    loader = ArticleLoader(Page.parse(page.read(), url=page.url, encoding=page.encoding))
-    loader.load()
-    found = features(*loader.kind_evidence())
+    extraction = Extraction(Page.parse(page.read(), url=page.url, encoding=page.encoding))
+    extraction.gather()
+    found = features(*extraction.kind_evidence())
     domain = page.truth["domain"]
     return Sample(page.dataset, stated or "article", domain, not page.is_other, found)
 

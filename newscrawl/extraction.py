@@ -1,13 +1,45 @@
-"""The way from bytes to a record, as a short list of steps."""
+"""The way from a page to a record, as a short list of steps.
+
+Order: what the site's profile states; headline (the body needs it); body; language and images (they
+need the body); every other field; last whether the page is an article, by all of that. Each step
+only gathers candidates; :func:`~newscrawl.evidence.choose` takes the best of each field, and the
+losers stay, best first. An error in one field is recorded in ``problems`` and costs that field
+only.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict
 from datetime import datetime
+from itertools import islice
+from typing import Any, Final
 
-from newscrawl.items import Article
-from newscrawl.loaders import ArticleLoader
+from newscrawl.body import Body, read_body
+from newscrawl.errors import FieldError
+from newscrawl.evidence import PROFILE, Candidate, Choice, choose
+from newscrawl.fields import access, live
+from newscrawl.fields.facts import Facts
+from newscrawl.fields.kind import is_article
+from newscrawl.fields.language import in_language
+from newscrawl.fields.media import images
+from newscrawl.fields.table import READERS, candidates
+from newscrawl.items import EVIDENCE_FIELDS, Article, Person
 from newscrawl.page import Page
-from newscrawl.sites import profile_for
+from newscrawl.sites import Profile, profile_for
+from newscrawl.values.dates import parse_date
+from newscrawl.values.people import read_byline
+from newscrawl.values.similarity import content_hash
+from newscrawl.values.text import clean, word_count
+from newscrawl.values.urls import normalize_url, url_key
+from newscrawl.version import __version__
+
+# What a profile or a caller states is taken before anything that the page states.
+_STATED: Final = 0.995
+# Characters of the page's text that stand in for a body that could not be found, to tell language.
+_SAMPLE: Final = 3000
+_LONG: Final = 60  # characters of a text that is no label of a menu
 
 
 def extract(
@@ -24,4 +56,176 @@ def extract(
     need it, and no page is dated later than two days after it.
     """
     page = Page.parse(raw, url=url, encoding=encoding)
-    return ArticleLoader(page, now=now, profile=profile_for(url)).load()
+    return Extraction(page, now=now, profile=profile_for(url)).article()
+
+
+class Extraction:
+    """The evidence of one page: ``found`` has the candidates of each field.
+
+    ``now`` anchors and bounds dates; ``profile`` is the site's; ``strict`` raises
+    :class:`~newscrawl.errors.FieldError` where a field's extraction fails.
+    """
+
+    def __init__(
+        self,
+        page: Page,
+        *,
+        now: datetime | None = None,
+        profile: Profile | None = None,
+        strict: bool = False,
+    ) -> None:
+        self.page = page
+        self.facts = Facts(page, now)
+        self.body = Body()
+        self.found: dict[str, list[Candidate[Any]]] = {}
+        self._profile = profile
+        self._strict = strict
+        self._problems: list[str] = []
+
+    def article(self) -> Article:
+        """Gather all evidence, choose, and give the record."""
+        self.gather()
+        article = Article()
+        for field in self.found:
+            if best := self.choice(field).best:
+                setattr(article, field, best.value)
+        return self.complete(article)
+
+    def gather(self, stated: Mapping[str, Sequence[Candidate[Any]]] | None = None) -> None:
+        """Collect the candidates of all fields; ``stated`` are candidates that the caller adds."""
+        for field, added in (stated or {}).items():
+            self._offer(field, added)
+        self._read_profile()
+        self._read_field("headline")
+        self._read_body()
+        self._read_with_body()
+        for field in READERS:
+            if field != "headline":
+                self._read_field(field)
+        with self._field("is_article"):
+            self._offer("is_article", is_article(*self.kind_evidence()))
+
+    def choice(self, field: str) -> Choice[Any]:
+        """The candidate that won a field, and the losers, best first."""
+        return choose(self.found.get(field, ()))
+
+    def kind_evidence(self) -> tuple[Facts, dict[str, float], dict[str, float]]:
+        """What tells articles from other pages: facts, the body's numbers, how sure fields are."""
+        numbers = {**asdict(self.body.statistics), "confidence": self.body.confidence}
+        certain = {
+            field: best.confidence if (best := self.choice(field).best) else 0.0
+            for field in ("headline", "date_published", "authors")
+        }
+        return self.facts, numbers, certain
+
+    def complete(self, article: Article) -> Article:
+        """Add what has no candidates: identity, hashes, evidence, problems."""
+        article.url = normalize_url(self.page.url) if self.page.url else None
+        identity = article.canonical_url or article.url
+        article.id = url_key(identity) if identity else None
+        article.word_count = word_count(article.article_body)
+        article.content_hash = content_hash(article.headline, article.article_body)
+        article.extractor_version = __version__
+        with self._field("rights"):
+            article.rights = access.rights(self.facts)
+        with self._field("live_updates"):
+            article.live_updates = live.live_updates(self.facts)
+        self._say_evidence(article)
+        article.problems = [*self.page.problems, *self._problems]
+        return article
+
+    def _offer(self, field: str, offered: Iterable[Candidate[Any]]) -> None:
+        self.found.setdefault(field, []).extend(offered)
+
+    def _read_profile(self) -> None:
+        for field, selectors in (self._profile.fields if self._profile else {}).items():
+            with self._field(field):
+                values = (self.page.selector.css(selector).getall() for selector in selectors)
+                self._offer(field, stated(field, next(filter(None, values), []), self.facts))
+
+    def _read_field(self, field: str) -> None:
+        with self._field(field):
+            self._offer(field, candidates(field, self.facts))
+
+    def _read_body(self) -> None:
+        headline = self.choice("headline").best
+        with self._field("article_body"):
+            self.body = body = read_body(self.page, headline=headline.value if headline else None)
+            if body.text:
+                found = Candidate(body.text, body.source, body.confidence, note="blocks")
+                self._offer("article_body", [found])
+
+    def _read_with_body(self) -> None:
+        """The fields that need the body: language and images."""
+        text = self.body.text or _page_text(self.facts)
+        with self._field("in_language"):
+            self._offer("in_language", in_language(self.facts, text))
+        with self._field("images"):
+            self._offer("images", images(self.facts, self.body.start, self.body.end))
+
+    def _say_evidence(self, article: Article) -> None:
+        for field in EVIDENCE_FIELDS:
+            best = self.choice(field).best
+            article.sources[field] = best.source if best else None
+            article.confidence[field] = best.confidence if best else None
+        for field in ("date_published", "date_modified"):
+            best = self.choice(field).best
+            setattr(article, f"{field}_raw", best.raw if best else None)
+
+    @contextmanager
+    def _field(self, field: str) -> Iterator[None]:
+        """An error costs this field only, unless the extraction is strict."""
+        try:
+            yield
+        except Exception as error:
+            if self._strict:
+                raise FieldError(field, error) from error
+            self._problems.append(f"{field}: {type(error).__name__}: {error}"[:300])
+
+
+def stated(field: str, texts: Iterable[Any], facts: Facts) -> list[Candidate[Any]]:
+    """The one candidate that a profile's or a caller's texts make; none where they say nothing."""
+    cleaned = [text for text in (clean(str(one)) for one in texts if one is not None) if text]
+    value = _CONVERSIONS.get(field, _first_text)(cleaned, facts)
+    return [Candidate(value, PROFILE, _STATED, raw=" ".join(cleaned)[:300])] if value else []
+
+
+def _first_text(texts: Sequence[str], facts: Facts) -> str | None:
+    return texts[0] if texts else None
+
+
+def _all_texts(texts: Sequence[str], facts: Facts) -> list[str]:
+    return list(dict.fromkeys(texts))
+
+
+def _first_date(texts: Sequence[str], facts: Facts) -> str | None:
+    dates = (
+        parse_date(text, language=facts.language, day_first=facts.day_first, now=facts.now)
+        for text in texts
+    )
+    return next((date for date in dates if date), None)
+
+
+def _people(texts: Sequence[str], facts: Facts) -> list[Person]:
+    names = [name for text in texts for name in read_byline(text) or [text]]
+    return [Person(name) for name in dict.fromkeys(names)]
+
+
+_CONVERSIONS: Final[dict[str, Callable[[Sequence[str], Facts], Any]]] = {
+    "date_published": _first_date,
+    "date_modified": _first_date,
+    "authors": _people,
+    "sections": _all_texts,
+    "keywords": _all_texts,
+}
+
+
+def _page_text(facts: Facts) -> str:
+    """The start of the page's longer texts, to tell the language where no body was found."""
+    walk = facts.walk
+    long_ones = (
+        text
+        for text, owner in zip(walk.texts, walk.text_owner, strict=True)
+        if len(text) > _LONG and walk.tags[owner] not in ("script", "style", "noscript", "template")
+    )
+    return " ".join(islice(long_ones, 20))[:_SAMPLE]

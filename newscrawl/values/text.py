@@ -21,8 +21,10 @@ _UNSPACED: Final = (
     "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"  # CJK ideographs
     "\U00020000-\U0003ffff"
 )
-_WORD: Final = re.compile(rf"[{_UNSPACED}]|[^\W{_UNSPACED}]+(?:['’.,\-][^\W{_UNSPACED}]+)*")
 _UNSPACED_CHARACTER: Final = re.compile(rf"[{_UNSPACED}]")
+
+_HAS_LETTER: Final = re.compile(r"[^\W_]").search
+_SURELY_A_WORD: Final = 4  # characters: no run of dashes, dots or quotation marks is longer
 
 # C0 and C1 controls but white space, surrogates, non-characters, byte order marks, soft hyphens,
 # zero-width space and word joiner, directional marks and isolates. The zero-width (non-)joiner
@@ -57,8 +59,16 @@ def fold(text: str) -> str:
 
 
 def word_count(text: str | None) -> int:
-    """Number of words; in scripts written without spaces each character counts as one."""
-    return len(_WORD.findall(text)) if text else 0
+    """Number of words: what white space parts and has a letter or figure in it.
+
+    In scripts written without spaces each character counts as one.
+    """
+    if not text:
+        return 0
+    parted = text if text.isascii() else _UNSPACED_CHARACTER.sub(" ", text)
+    tokens = parted.split()
+    marks = sum(1 for token in tokens if len(token) < _SURELY_A_WORD and not _HAS_LETTER(token))
+    return len(tokens) - marks + unspaced_characters(text)
 
 
 def unspaced_characters(text: str) -> int:

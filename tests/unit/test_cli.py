@@ -111,13 +111,7 @@ LOADED = "import sys; {}; print(*sorted({{name.split('.')[0] for name in sys.mod
             "from newscrawl.cli import main; main(['extract', '-'], standalone_mode=False)",
             {"rich", "sqlalchemy", "dateparser"},
         ),
-        pytest.param(
-            "import newscrawl; newscrawl.extract",
-            {"scrapy", "twisted"},
-            marks=pytest.mark.xfail(
-                reason="itemadapter imports scrapy where it is installed", strict=True
-            ),
-        ),
+        ("import newscrawl; newscrawl.extract", {"scrapy", "twisted", "itemloaders"}),
     ],
 )
 def test_a_command_loads_only_what_it_needs(code, absent):
