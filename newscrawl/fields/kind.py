@@ -56,6 +56,14 @@ _WORDS: Final = {
     " features platform industries home landing page-template impressum datenschutz"
     " privacy terms imprint login kontakt mentions legal",
 }  # fmt: skip
+# Steps of an address under which sites keep listings, and hardly ever anything else.
+_LISTINGS: Final = frozenset(
+    ("tag", "tags", "category", "categories", "author", "authors", "autor", "autoren", "auteur",
+     "auteurs", "schlagwort", "schlagworte", "kategorie", "categorie", "categoria", "categorias",
+     "rubrik", "rubrique", "rubriques", "etiqueta", "etiquetas", "seccion", "sezione", "search",
+     "suche", "recherche", "buscar", "archive", "archives", "archiv", "thema", "themen", "dossier",
+     "redaktion", "calendar", "kalender", "events")
+)  # fmt: skip
 _WORD_SETS: Final = {kind: frozenset(words.split()) for kind, words in _WORDS.items()}
 _SPLIT: Final = re.compile(r"[a-z]+(?:-[a-z]+)?|[a-z]+")
 _PRICE: Final = re.compile(r"^\s*(?:[$€£¥₹]\s?\d[\d.,]*|\d[\d.,]*\s?(?:€|EUR|USD|kr|zł))\s*$")
@@ -68,6 +76,8 @@ _COUNTED: Final = {
 }  # fmt: skip
 _MAX_TEXTS: Final = 4000  # text runs that are looked at for prices
 _FEW_WORDS: Final = 200  # of a body; a shorter page that states nothing about itself is no article
+_PARAGRAPH: Final = 50  # words of a longer paragraph
+_SOME_WORDS: Final = 300  # of a body; teasers of a listing, taken together, may come to this
 _LABEL: Final = 3  # words of a title that rather names a section, a tag or a person
 _LIST: Final = 3  # headings that are links, from which they make a list of stories
 _MAX_HEADINGS: Final = 150  # headings that are looked at for links
@@ -99,10 +109,28 @@ def _states_nothing(found: Features) -> bool:
     )
 
 
-# What the corpus has too few of for the model to learn: front pages and a site's small pages. The
-# bounds are the shares of articles among the corpus's pages of these kinds (6 of 55, 4 of 78).
+def _is_wordless(found: Features) -> bool:
+    """Neither an article node nor OpenGraph's word for it, and not even a paragraph."""
+    stated = found["main entity"] or found["og article"]
+    return not stated and found["body words"] < log1p(_PARAGRAPH)
+
+
+def _lists_stories(found: Features) -> bool:
+    """The address of a listing, no article node, and less text than an article has."""
+    return bool(
+        found["path of a listing"]
+        and not found["main entity"]
+        and found["body words"] < log1p(_SOME_WORDS)
+    )
+
+
+# What the corpus has too few of for the model to learn: front pages, listings of stories, a site's
+# small pages. The bounds are the shares of articles among the corpus's pages of these kinds (front
+# pages 6 of 55, hardly any text 2 of 15, states nothing 4 of 78; of listings by address none of 6).
 _RULES: Final[tuple[tuple[str, Callable[[Features], bool], float], ...]] = (
+    ("listing by its address", _lists_stories, 0.1),
     ("front page", lambda found: found["path empty"] > 0, 0.11),
+    ("hardly any text", _is_wordless, 0.13),
     ("states nothing", _states_nothing, 0.05),
 )
 
@@ -150,6 +178,7 @@ def _address(facts: Facts) -> dict[str, float]:
     last = path.rpartition("/")[2]
     words = set(_SPLIT.findall(path))
     found = {f"path {kind}": float(bool(words & listed)) for kind, listed in _WORD_SETS.items()}
+    found["path of a listing"] = float(_names_listing(path.split("/")))
     found["path empty"] = float(bool(parts.netloc) and not path)
     found["path depth"] = min(path.count("/"), 6) / 6
     found["slug words"] = min(last.count("-") + last.count("_"), 10) / 10
@@ -161,6 +190,13 @@ def _address(facts: Facts) -> dict[str, float]:
     found["host manual"] = float(host.startswith(("docs.", "doc.", "help.", "support.", "wiki.")))
     found["host blog"] = float(host.startswith(("blog.", "news.", "blogs.")))
     return found
+
+
+def _names_listing(steps: list[str]) -> bool:
+    """Whether an address is of a tag, a category, an author, an archive, or of its page N."""
+    if len(steps) >= 2 and steps[-2] in ("page", "seite") and steps[-1].isdigit():
+        return True
+    return any(step.partition(".")[0] in _LISTINGS for step in steps[-2:])
 
 
 def _classes(facts: Facts) -> dict[str, float]:

@@ -8,12 +8,14 @@ when script and small words leave it open.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 from newscrawl.evidence import JSON_LD, META, TEXT, Candidate
 from newscrawl.fields import nodes
 from newscrawl.fields.facts import Facts
 from newscrawl.values.language import contradicts, detect, guess, primary
 
+_MIN_CHARS: Final = 40  # langdetect guesses at random on a few words
 _DECLARED, _READ, _DETECTED, _CONTRADICTED = 0.97, 0.97, 0.85, 0.2
 
 
@@ -44,5 +46,5 @@ def _read(text: str) -> Iterator[Candidate[str]]:
     code = guess(text)
     if code:
         yield Candidate(code, TEXT, _READ, note="script and small words")
-    elif found := detect(text):
+    elif len(text) >= _MIN_CHARS and (found := detect(text)):
         yield Candidate(found[0], TEXT, round(_DETECTED * found[1], 4), note="langdetect")

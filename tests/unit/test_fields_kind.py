@@ -53,6 +53,10 @@ FORUM = (
         (f"<title>Courier</title>{TEASERS}", "https://courier.example/", False),
         (f"<title>Town | Courier</title><h1>Town</h1>{TEASERS}",
          "https://courier.example/category/town/", False),
+        (f"<title>Town</title><h1>Town</h1>{TEASERS[:1500]}",
+         "https://courier.example/tag/town", False),
+        (f"<title>Jane Doe</title><h1>Jane Doe</h1><time datetime=2022-01-18>x</time>"
+         f"{TEASERS[:1500]}", "https://courier.example/author/jane-doe/page/2/", False),
         (PRODUCT, "https://shop.example/products/red-kettle", False),
         (FORUM, "https://forum.example/threads/kettle-broken.123/", False),
         ("<title>Contact</title><h1>Contact</h1><p>Write to us.</p>",
