@@ -67,9 +67,11 @@ class Prints:
 
     @cached_property
     def headings(self) -> NDArray[np.bool_]:
-        """Which blocks are headings, by their element or as short bold lines."""
+        """Which blocks head others: by their element, as short bold lines, by their colon."""
         facts = self.draft.facts
-        return np.asarray(facts.heads | ((facts.bold > 0.9) & (facts.words <= HEADING)))
+        colon = np.array([text.endswith((":", "：")) for text in self.draft.texts], bool)
+        short = facts.words <= HEADING
+        return np.asarray(facts.heads | (short & ((facts.bold > 0.9) | colon)))
 
     @cached_property
     def places(self) -> dict[int, str]:
@@ -96,22 +98,20 @@ class Prints:
         linked = facts.outline.around(facts.outline.links, blocks.owner) > 0
         labels = {}
         for index in np.flatnonzero(facts.links >= LINKED).tolist():
-            start, runs = int(blocks.starts[index]), int(blocks.runs[index])
-            outside = (r for r in range(start, start + runs) if not linked[r])
-            labels[index] = fold(" ".join(texts[blocks.run[r]] for r in outside))
+            start = int(blocks.starts[index])
+            runs = range(start, start + int(blocks.runs[index]))
+            labels[index] = fold(" ".join(texts[blocks.run[r]] for r in runs if not linked[r]))
         return labels
 
     @cached_property
     def pair(self) -> dict[int, int]:
         """The print of each heading with the block after it."""
-        texts = self.draft.texts
-        headings = [i for i in self.chosen if self.headings[i] and i + 1 < len(texts)]
-        return {
-            i: _print(
-                "pair", self.places[i], self._text(i), self.labels.get(i + 1) or fold(texts[i + 1])
-            )
-            for i in headings
-        }
+        last = len(self.draft.texts) - 1
+        headings = [i for i in self.chosen if self.headings[i] and i < last]
+        return {i: _print("pair", self.exact[i], self._unlinked(i + 1)) for i in headings}
+
+    def _unlinked(self, index: int) -> str:
+        return self.labels[index] if index in self.labels else fold(self.draft.texts[index])
 
     @cached_property
     def signature(self) -> dict[int, int]:
@@ -205,8 +205,8 @@ def _name(tag: str, classes: str) -> str:
     return f"{tag}.{_NUMBER.sub('0', first)}"
 
 
-def _print(*parts: str) -> int:
-    joined = "\0".join(parts).encode("utf-8", "surrogatepass")
+def _print(*parts: str | int) -> int:
+    joined = "\0".join(map(str, parts)).encode("utf-8", "surrogatepass")
     return int.from_bytes(blake2b(joined, digest_size=8).digest(), "little")
 
 
