@@ -54,7 +54,8 @@ _WORDS: Final = {
     " tutorial tutorials manuals en-us stable sphinx mkdocs docusaurus readthedocs",
     "service": "services service solutions about contact careers locations company programs"
     " features platform industries home landing page-template impressum datenschutz"
-    " privacy terms imprint login kontakt mentions legal",
+    " privacy terms imprint login kontakt a-propos about-us ueber-uns uber-uns quienes-somos"
+    " chi-siamo over-ons mentions legal",
 }  # fmt: skip
 # Steps of an address under which sites keep listings, and hardly ever anything else.
 _LISTINGS: Final = frozenset(
@@ -117,8 +118,9 @@ def _is_wordless(found: Features) -> bool:
 
 def _lists_stories(found: Features) -> bool:
     """The address of a listing, no article node, and less text than an article has."""
+    is_section = found["path of a word"] and found["title is a label"]
     return bool(
-        found["path of a listing"]
+        (found["path of a listing"] or is_section)
         and not found["main entity"]
         and found["body words"] < log1p(_SOME_WORDS)
     )
@@ -126,7 +128,7 @@ def _lists_stories(found: Features) -> bool:
 
 # What the corpus has too few of for the model to learn: front pages, listings of stories, a site's
 # small pages. The bounds are the shares of articles among the corpus's pages of these kinds (front
-# pages 6 of 55, hardly any text 2 of 15, states nothing 4 of 78; of listings by address none of 6).
+# pages 6 of 55, hardly any text 2 of 15, states nothing 4 of 78; of listings by address 1 of 8).
 _RULES: Final[tuple[tuple[str, Callable[[Features], bool], float], ...]] = (
     ("listing by its address", _lists_stories, 0.1),
     ("front page", lambda found: found["path empty"] > 0, 0.11),
@@ -179,6 +181,7 @@ def _address(facts: Facts) -> dict[str, float]:
     words = set(_SPLIT.findall(path))
     found = {f"path {kind}": float(bool(words & listed)) for kind, listed in _WORD_SETS.items()}
     found["path of a listing"] = float(_names_listing(path.split("/")))
+    found["path of a word"] = float(path.isalpha())
     found["path empty"] = float(bool(parts.netloc) and not path)
     found["path depth"] = min(path.count("/"), 6) / 6
     found["slug words"] = min(last.count("-") + last.count("_"), 10) / 10
