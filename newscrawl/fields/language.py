@@ -21,15 +21,15 @@ _DECLARED, _READ, _DETECTED, _CONTRADICTED = 0.97, 0.97, 0.85, 0.2
 
 def in_language(facts: Facts, text: str) -> Iterator[Candidate[str]]:
     """Candidates for the language. ``text`` is the article's (or else the page's) text."""
-    declared = False
+    wrong: dict[str, bool] = {}
     for tag, source, note in _declared(facts):
         code = primary(tag)
         if code:
-            wrong = contradicts(text, code)
-            declared = declared or not wrong
-            confidence = _CONTRADICTED if wrong else _DECLARED
+            if code not in wrong:
+                wrong[code] = contradicts(text, code)
+            confidence = _CONTRADICTED if wrong[code] else _DECLARED
             yield Candidate(code, source, confidence, raw=tag, note=note)
-    if not declared and text:
+    if all(wrong.values()) and text:
         yield from _read(text)
 
 

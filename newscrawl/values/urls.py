@@ -38,6 +38,10 @@ SESSION: Final = re.compile(r"phpsessid|jsessionid|sessionid|session_id|aspsessi
 _SESSION_TOKEN: Final = re.compile(r"[0-9a-z]{16,}", re.I)
 _SESSION_IN_PATH: Final = re.compile(r";(?:jsessionid|phpsessid|sid)=[^/?#]*", re.I)
 
+# Addresses that `safe_url_string`, which costs more than all else here, would leave as they are.
+_SAFE: Final = re.compile(r"https?://[a-zA-Z0-9.-]+(?::[0-9]+)?(?:/[a-zA-Z0-9/._~:@!$&()*+,;=-]*)?"
+                          r"(?:\?[a-zA-Z0-9/._~:@!$&()*+,;=?-]*)?(?:#[a-zA-Z0-9/._~=&-]*)?")  # fmt: skip
+
 _SCHEME: Final = re.compile(r"^[a-z][a-z0-9+.-]*://", re.I)
 _DOMAIN: Final = re.compile(r"^[^\s/:@?#]+\.[^\s/:@?#.\d][^\s/:@?#]*(?=$|[/:?#])")
 # A DNS name (RFC 1035, 2.3.4), with the underscores and odd hyphens that are met in practice.
@@ -110,7 +114,9 @@ def absolute_url(base: str, href: str) -> str | None:
         parts = urlsplit(joined)
         if parts.scheme.lower() not in DEFAULT_PORTS or not parts.hostname:
             return None
-        cleaned = _cleaned(urlsplit(safe_url_string(joined)))
+        if not _SAFE.fullmatch(joined):
+            parts = urlsplit(safe_url_string(joined))
+        cleaned = _cleaned(parts)
         return urlunsplit(cleaned) if _is_host(cleaned.hostname or "") else None
     except ValueError:
         return None
