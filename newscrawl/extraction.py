@@ -16,7 +16,7 @@ from datetime import datetime
 from itertools import islice
 from typing import Any, Final
 
-from newscrawl.body import Body, read_body
+from newscrawl.body import Body, Others, read_body
 from newscrawl.errors import FieldError
 from newscrawl.evidence import PROFILE, Candidate, Choice, choose
 from newscrawl.fields import access, live
@@ -63,7 +63,8 @@ class Extraction:
     """The evidence of one page: ``found`` has the candidates of each field.
 
     ``now`` anchors and bounds dates; ``profile`` is the site's; ``strict`` raises
-    :class:`~newscrawl.errors.FieldError` where a field's extraction fails.
+    :class:`~newscrawl.errors.FieldError` where a field's extraction fails; ``repeats`` is what the
+    site's other articles show, where they were read (see :class:`~newscrawl.body.Repeats`).
     """
 
     def __init__(
@@ -73,6 +74,7 @@ class Extraction:
         now: datetime | None = None,
         profile: Profile | None = None,
         strict: bool = False,
+        repeats: Others | None = None,
     ) -> None:
         self.page = page
         self.facts = Facts(page, now)
@@ -80,6 +82,7 @@ class Extraction:
         self.found: dict[str, list[Candidate[Any]]] = {}
         self._profile = profile
         self._strict = strict
+        self._repeats = repeats
         self._problems: list[str] = []
 
     def article(self) -> Article:
@@ -148,9 +151,10 @@ class Extraction:
             self._offer(field, candidates(field, self.facts))
 
     def _read_body(self) -> None:
-        headline = self.choice("headline").best
+        best = self.choice("headline").best
+        headline = best.value if best else None
         with self._field("article_body"):
-            self.body = body = read_body(self.page, headline=headline.value if headline else None)
+            self.body = body = read_body(self.page, headline=headline, repeats=self._repeats)
             if body.text:
                 found = Candidate(body.text, body.source, body.confidence, note="blocks")
                 self._offer("article_body", [found])

@@ -19,6 +19,7 @@ from typing import Any
 from itemloaders import ItemLoader
 from parsel import Selector
 
+from newscrawl.body import Body, Others
 from newscrawl.evidence import Candidate, Choice, choose
 from newscrawl.extraction import Extraction, stated
 from newscrawl.items import Article
@@ -54,7 +55,8 @@ def _offered(values: Iterable[Any]) -> list[Candidate[Any]]:
 class ArticleLoader(ItemLoader):
     """Loads the :class:`~newscrawl.items.Article` of one page.
 
-    ``now``, ``profile`` and ``strict`` are those of :class:`~newscrawl.extraction.Extraction`.
+    ``now``, ``profile``, ``strict`` and ``repeats`` are those of
+    :class:`~newscrawl.extraction.Extraction`.
     """
 
     default_item_class = Article
@@ -67,11 +69,14 @@ class ArticleLoader(ItemLoader):
         now: datetime | None = None,
         profile: Profile | None = None,
         strict: bool = False,
+        repeats: Others | None = None,
         selector: Selector | None = None,
         **context: Any,
     ) -> None:
         if "extraction" not in context:  # a nested loader shares its parent's
-            context["extraction"] = Extraction(page, now=now, profile=profile, strict=strict)
+            context["extraction"] = Extraction(
+                page, now=now, profile=profile, strict=strict, repeats=repeats
+            )
         super().__init__(selector=selector or page.selector, page=page, **context)
 
     def load(self) -> Article:
@@ -81,6 +86,12 @@ class ArticleLoader(ItemLoader):
         self._values.update(extraction.found)
         article: Article = self.load_item()
         return extraction.complete(article)
+
+    @property
+    def body(self) -> Body:
+        """The body as it was read."""
+        extraction: Extraction = self.context["extraction"]
+        return extraction.body
 
     def choice(self, field: str) -> Choice[Any]:
         """The candidate that won a field, and the losers, best first."""

@@ -59,6 +59,7 @@ class Repeats:
         self._limit = limit
         self._prints: dict[int, Prints] = {}  # by mark, in the order of reading
         self._marks: dict[str, int] = {}  # by key
+        self.observed = 0  # times that it observed since it was made or loaded
 
     def __len__(self) -> int:
         """Number of articles remembered."""
@@ -66,6 +67,7 @@ class Repeats:
 
     def observe(self, key: str, sighting: Sighting) -> None:
         """Remember an article; ``key`` is the same whenever it is read again."""
+        self.observed += 1
         mark = sighting.mark
         if self._marks.setdefault(key, mark) != mark:  # its headline or text has changed
             self._drop(self._marks[key])

@@ -211,7 +211,8 @@ class NewsSpider(Spider):
 
     def _read(self, response: Response, pending: Pending, site: SiteCrawl) -> Iterator[Article]:
         self.run.tally(site.site).count("pages")
-        reading = read(response, pending, now=self.run.now)
+        repeats = self.run.state.repeats.of(pending.site)
+        reading = read(response, pending, now=self.run.now, repeats=repeats)
         reading.found += self._beyond_links(reading, response, pending, site)
         new = self._add_articles(reading, pending, site)
         others = [one for one in reading.found if one.kind not in _ARTICLE_LIKE]

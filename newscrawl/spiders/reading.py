@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from scrapy.http import Response
 
+    from newscrawl.body import Repeats
     from newscrawl.items import Article
     from newscrawl.state.frontier import Pending
 
@@ -47,8 +48,10 @@ class Reading:
     problem: str | None = None
 
 
-def read(response: Response, pending: Pending, *, now: datetime) -> Reading:
-    """Read a response: its bytes are parsed once."""
+def read(response: Response, pending: Pending, *, now: datetime, repeats: Repeats) -> Reading:
+    """Read a response: its bytes are parsed once. ``repeats`` is the memory of its site, which an
+    article is read with, and which it is added to.
+    """
     body = response.body
     if looks_like_xml_list(body) or looks_like_json_feed(body):
         found = from_list(body, response.url, site=pending.site, depth=pending.depth)
@@ -60,7 +63,7 @@ def read(response: Response, pending: Pending, *, now: datetime) -> Reading:
         return Reading(found) if found else Reading(problem="no sitemap behind this address")
     if problem := why_not_a_page(body):
         return Reading(problem=problem)
-    return _read_page(response, pending, now)
+    return _read_page(response, pending, now, repeats)
 
 
 def _why_unreadable(response: Response) -> str | None:
@@ -72,17 +75,28 @@ def _why_unreadable(response: Response) -> str | None:
     return None if media_type in _HTML_TYPES or starts_like_a_page else f"content type {media_type}"
 
 
-def _read_page(response: Response, pending: Pending, now: datetime) -> Reading:
+def _read_page(response: Response, pending: Pending, now: datetime, repeats: Repeats) -> Reading:
     page = Page.parse(response.body, url=response.url, encoding=_stated_encoding(response))
     found = links(page, site=pending.site, depth=pending.depth)
-    return Reading(found, _article(page, response.url, pending, now), is_page=True)
+    return Reading(found, _article(page, response.url, pending, now, repeats), is_page=True)
 
 
-def _article(page: Page, url: str, pending: Pending, now: datetime) -> Article | None:
+def _article(
+    page: Page, url: str, pending: Pending, now: datetime, repeats: Repeats
+) -> Article | None:
     """The page's article, where it is one; listings by their address are not even tried."""
     if pending.kind is Kind.FEED or is_certain_listing(url):
         return None
-    article = ArticleLoader(page, now=now, profile=profile_for(url)).load()
+    known = repeats.besides(pending.key)
+    loader = ArticleLoader(page, now=now, profile=profile_for(url), repeats=known)
+    article = _accepted(loader.load(), url, pending)
+    if article and (sighting := loader.body.sighting):
+        repeats.observe(pending.key, sighting)
+    return article
+
+
+def _accepted(article: Article, url: str, pending: Pending) -> Article | None:
+    """The article, if it is one by what is known of its address too."""
     if pending.kind in (Kind.SEED, Kind.LISTING) and kind_by_shape(url) is not Kind.ARTICLE:
         sure = (article.confidence.get("is_article") or 0.0) >= SURE
         return article if article.is_article and sure else None

@@ -1,8 +1,9 @@
 """The state of a data folder: one database, opened once per run.
 
 Approach: SQLAlchemy Core on one connection and one open transaction; its parts (``frontier``,
-``articles``, ``files``, ``runs``, ``sites``) write into that transaction, and :meth:`State.commit`
-makes it durable. SQLite by default, any SQLAlchemy URL, in memory where there is no data folder.
+``articles``, ``files``, ``runs``, ``sites``, ``repeats``) write into that transaction, and
+:meth:`State.commit` makes it durable. SQLite by default, any SQLAlchemy URL, in memory where there
+is no data folder.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from newscrawl.state.articles import Articles
 from newscrawl.state.files import Files
 from newscrawl.state.frontier import Frontier
 from newscrawl.state.ledger import Ledger, connect, shown
+from newscrawl.state.repeats import SiteRepeats
 from newscrawl.state.runs import Runs
 from newscrawl.state.sites import Sites
 from newscrawl.state.tables import SCHEMA, info, metadata
@@ -37,6 +39,7 @@ class State:
         self.articles = Articles(ledger, self.sites)
         self.files = Files(ledger)
         self.runs = Runs(ledger)
+        self.repeats = SiteRepeats(ledger, self.sites)
 
     @classmethod
     def open(cls, where: str | Path | None = None) -> State:
@@ -62,12 +65,13 @@ class State:
     def commit(self) -> None:
         """Make everything staged since the last commit durable, in one transaction."""
         self.frontier.drain()
+        self.repeats.drain()
         self._ledger.commit()
 
     def rollback(self) -> None:
         """Forget everything since the last commit."""
         self._ledger.rollback()
-        for part in (self.frontier, self.articles, self.files, self.sites):
+        for part in (self.frontier, self.articles, self.files, self.sites, self.repeats):
             part.forget()
 
     def close(self) -> None:
@@ -101,7 +105,9 @@ def _prepare(ledger: Ledger) -> None:
     found = _version(ledger) if info.name in present else None
     if found is None:
         _create(ledger)
-    elif found > SCHEMA:
+    elif found <= SCHEMA:
+        _add_missing(ledger, present)
+    else:
         raise UsageError(
             f"{shown(ledger.engine.url)} was written by a newer newscrawl (schema {found}, this "
             f"one reads up to {SCHEMA}); upgrade newscrawl, or give another data folder"
@@ -120,6 +126,13 @@ def _check_ours(present: set[str], name: str) -> None:
 def _version(ledger: Ledger) -> int | None:
     found = ledger.run(select(info.c.value).where(info.c.name == "schema")).scalar()
     return None if found is None else int(found)
+
+
+def _add_missing(ledger: Ledger, present: set[str]) -> None:
+    """Tables that a newscrawl of the same schema did not have yet."""
+    if set(metadata.tables) - present:
+        with ledger.guard():
+            metadata.create_all(ledger.connection)
 
 
 def _create(ledger: Ledger) -> None:

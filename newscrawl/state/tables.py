@@ -26,6 +26,7 @@ from sqlalchemy import (
 SCHEMA: Final = 1
 KEY_BYTES: Final = 16
 HASH_BYTES: Final = 32  # SHA-256
+MEMORY_BYTES: Final = 1 << 20  # ten times the most that a site's memory takes
 
 # Longest of the short texts (times, names of kinds and runs); all databases but SQLite enforce it.
 SHORT: Final = 40
@@ -88,6 +89,14 @@ Index(
 
 # What counts, and what opens URLs again at the start of a run, read of each site.
 Index("urls_outcomes", urls.c.site_id, urls.c.outcome, urls.c.kind)
+
+# What a site repeats over its articles, as `newscrawl.body.Repeats` dumps it.
+repeats = Table(
+    "repeats",
+    metadata,
+    Column("site_id", Integer, primary_key=True, autoincrement=False),
+    Column("memory", LargeBinary(MEMORY_BYTES), nullable=False),
+)
 
 # One row per record written: version 1 of an article and those after it.
 articles = Table(
