@@ -6,7 +6,6 @@ running sums give the counts per block.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import cache
 from typing import Final
 
@@ -53,18 +52,22 @@ def _table() -> NDArray[np.uint8]:
 
 
 class Characters:
-    """Counts per text: ``length`` (characters), ``counts[kind]``, and kind bits at both ends."""
+    """Counts per text: ``length`` (characters), ``counts[kind]``, and kind bits at both ends.
 
-    __slots__ = ("counts", "ends", "length", "starts")
+    ``table``: the counts as rows, in the order of :data:`KINDS`.
+    """
+
+    __slots__ = ("counts", "ends", "length", "starts", "table")
 
     def __init__(self, texts: list[str]) -> None:
         # A line break after each text, so that an empty one has a place of its own.
         points = np.frombuffer("\n".join((*texts, "")).encode("utf-32-le", "replace"), np.uint32)
         kinds = _table()[np.minimum(points, _PLANE - 1)]
         self.length = np.fromiter(map(len, texts), np.int64, len(texts))
-        after = np.cumsum(self.length + 1)
+        after = (self.length + 1).cumsum()
         before = after - self.length - 1
-        self.counts = dict(_counts(kinds, before))
+        self.table = _counts(kinds, before)
+        self.counts = dict(zip(KINDS, self.table, strict=True))
         self.counts["space"] -= 1
         self.starts = kinds[before]
         self.ends = kinds[np.maximum(after - 2, before)]
@@ -84,10 +87,8 @@ def _fields() -> list[NDArray[np.int64]]:
     return [np.sum(spread[at : at + _TOGETHER], axis=0) for at in range(0, len(KINDS), _TOGETHER)]
 
 
-def _counts(
-    kinds: NDArray[np.uint8], before: NDArray[np.int64]
-) -> Iterator[tuple[str, NDArray[np.int64]]]:  # fmt: skip
-    packed = [np.add.reduceat(fields.take(kinds), before) for fields in _fields()]
-    for bit, name in enumerate(KINDS):
-        field, place = packed[bit // _TOGETHER], _FIELD * (bit % _TOGETHER)
-        yield name, (field >> place) & ((1 << _FIELD) - 1)
+def _counts(kinds: NDArray[np.uint8], before: NDArray[np.int64]) -> NDArray[np.int64]:
+    packed = np.array([np.add.reduceat(fields.take(kinds), before) for fields in _fields()])
+    bits = np.arange(len(KINDS))
+    places = _FIELD * (bits % _TOGETHER)
+    return (packed[bits // _TOGETHER] >> places[:, None]) & ((1 << _FIELD) - 1)

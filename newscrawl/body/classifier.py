@@ -52,12 +52,12 @@ class Trees:
 
     def _chunk(self, rows: NDArray[np.float32]) -> NDArray[np.float64]:
         answers = (rows.take(self.feature, axis=0) > self.border[:, None]).view(np.uint8)
-        numbers = np.zeros((self.asked.shape[1], rows.shape[1]), np.uint8)
-        for questions in self.asked[::-1]:
+        numbers = answers.take(self.asked[-1], axis=0)
+        for questions in self.asked[-2::-1]:
             numbers <<= 1
             numbers |= answers.take(questions, axis=0)
         trees, size = self.leaf.shape
-        leaves = numbers + (np.arange(trees, dtype=np.int32) * size)[:, None]
+        leaves = np.add(numbers, (np.arange(trees) * size)[:, None], dtype=np.intp)
         values = self.leaf.ravel().take(leaves)
         return np.asarray(values.sum(axis=0, dtype=np.float64) + self.bias)
 

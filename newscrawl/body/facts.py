@@ -9,13 +9,14 @@ the others).
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cached_property
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from newscrawl.body.blocks import Blocks
+from newscrawl.body.blocks import Blocks, ints
 from newscrawl.body.characters import MARK, STOP, Characters
 from newscrawl.body.lexicon import CLASS_NAMES, cue_bits
 from newscrawl.body.outline import Outline
@@ -32,6 +33,17 @@ _RUNNING: Final = 8  # words from which a line that ends like a sentence is runn
 _LONG: Final = 20  # words from which it is running text however it ends
 _LINKED: Final = 0.3  # share of linked text from which it is not
 _TITLE: Final = 300  # characters of a block that can be a headline
+# Parts of the words of consent dialogs, without their first letter's case.
+_CONSENT: Final = (
+    "ookie",
+    "onsent",
+    "rivacy",
+    "atenschutz",
+    "inwillig",
+    "onfidentialit",
+    "ivacidad",
+)
+_CONSENT_MOST: Final = 5  # of them that are counted in a block
 _HEADS: Final = ("h1", "h2", "h3", "h4", "h5", "h6")
 _NAMED_OTHERWISE: Final = sum(
     1 << CLASS_NAMES.index(name) for name in ("comment", "navigation", "related")
@@ -61,6 +73,11 @@ class Facts:
         self.container = self.outline.container(self.good)
         self.branch = self.outline.branches(self.container, blocks.element)
 
+    @cached_property
+    def above(self) -> Ints:
+        """The element of the main chain that each block's branch hangs off."""
+        return np.maximum(self.outline.parent[self.branch], 0)
+
     def is_tag(self, *tags: str) -> Flags:
         """Which blocks stand directly in an element with one of these tags."""
         return self.outline.tagged(*tags)[self.blocks.element]
@@ -77,17 +94,12 @@ class Facts:
     @cached_property
     def kinds(self) -> tuple[Ints, Ints]:
         """Group numbers: blocks in the same kind of element, and also in the same kind around."""
-        walk, element = self.outline.walk, self.blocks.element.tolist()
-        own: dict[tuple[str, str], int] = {}
-        both: dict[tuple[int, str, str], int] = {}
-        kinds, pairs = [], []
-        for index in element:
-            around = max(walk.parent[index], 0)
-            kind = own.setdefault((walk.tags[index], walk.classes[index]), len(own))
-            pair = (kind, walk.tags[around], walk.classes[around])
-            kinds.append(kind)
-            pairs.append(both.setdefault(pair, len(both)))
-        return np.array(kinds, np.int64), np.array(pairs, np.int64)
+        walk, elements = self.outline.walk, self.blocks.element
+        tags, classes = walk.tags, walk.classes
+        around = np.maximum(self.outline.parent[elements], 0)
+        own = [(tags[index], classes[index]) for index in elements.tolist()]
+        outer = [(tags[index], classes[index]) for index in around.tolist()]
+        return _numbers(own), _numbers(list(zip(own, outer, strict=True)))
 
     @cached_property
     def titles(self) -> list[str]:
@@ -98,11 +110,24 @@ class Facts:
     def shown_titles(self) -> dict[int, float]:
         """Blocks that may show the headline, with their likeness to it (1: the same text)."""
         stated = {clean(title) for title in self._stated_titles()}
-        likely = np.flatnonzero(self.heads & (self.chars.length <= _TITLE)).tolist()
+        likely = (self.heads & (self.chars.length <= _TITLE)).nonzero()[0].tolist()
+        starts = tuple(stated)
         likely += [
-            i for i, text in enumerate(self.blocks.texts) if text.split("\n", 1)[0] in stated
+            index
+            for index, text in enumerate(self.blocks.texts)
+            if text.startswith(starts) and text.split("\n", 1)[0] in stated
         ]
         return {index: self._likeness(index) for index in sorted(set(likely))}
+
+    @cached_property
+    def consent(self) -> Ints:
+        """How often each block speaks of cookies and privacy."""
+        page = "\n".join(self.blocks.texts)
+        places = [place for word in _CONSENT for place in _places(word, page)]
+        if not places:
+            return np.zeros(len(self.words), np.int64)
+        block = (self.chars.length + 1).cumsum().searchsorted(places, "right")
+        return np.minimum(np.bincount(block, minlength=len(self.words)), _CONSENT_MOST)
 
     @cached_property
     def headline_block(self) -> int:
@@ -132,9 +157,9 @@ class Facts:
 
     def _cues(self) -> Ints:
         cues = np.zeros(len(self.words), np.int64)
-        short = np.flatnonzero(self.words <= CUE_LENGTH)
+        short = (self.words <= CUE_LENGTH).nonzero()[0]
         texts = self.blocks.texts
-        cues[short] = cue_bits([texts[i].replace("\n", " ") for i in short.tolist()])
+        cues[short] = ints(cue_bits([texts[i].replace("\n", " ") for i in short.tolist()]))
         return cues
 
     def _good(self) -> Floats:
@@ -149,11 +174,25 @@ class Facts:
         return kept if kept.sum() > 0.2 * text.sum() else text
 
 
+def _numbers(keys: list[Any]) -> Ints:
+    """The same number for equal keys, counting from 0."""
+    number = {key: number for number, key in enumerate(dict.fromkeys(keys))}
+    return np.fromiter(map(number.__getitem__, keys), np.int64, len(keys))
+
+
 def article_body(page: Page) -> str | None:
     """The longest ``articleBody`` that the JSON-LD states, as plain text."""
     stated = [node.get("articleBody") for node in page.jsonld.nodes]
     texts = [value for value in stated if isinstance(value, str) and value.strip()]
     return unescape(max(texts, key=len)) if texts else None
+
+
+def _places(word: str, text: str) -> Iterator[int]:
+    """Where a word stands in a text."""
+    place = text.find(word)
+    while place >= 0:
+        yield place
+        place = text.find(word, place + len(word))
 
 
 def squash(text: str) -> str:

@@ -92,7 +92,7 @@ CUE_WORDS: Final = {
 }  # fmt: skip
 CUE_NAMES: Final = tuple(CUE_WORDS)
 
-_CLASS_WORD: Final = re.compile(r"[A-Z]?[a-z]+|[A-Z]+|[0-9]+")
+_CLASS_WORD: Final = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
 _STEM_BIT: Final = {
     stem: 1 << bit for bit, stems in enumerate(CLASS_STEMS.values()) for stem in stems.split()
 }
@@ -123,19 +123,17 @@ HIDDEN: Final = 1 << len(CLASS_NAMES)  # the bit of elements that are not shown
 def class_bits(names: str) -> int:
     """Bits (in the order of ``CLASS_NAMES``) of the words in a class or id string."""
     bits = 0
-    for name in names[:_MAX_CLASS].split():
-        bits |= _name_bits(name)
+    for word in _CLASS_WORD.findall(names[:_MAX_CLASS]):
+        bits |= _word_bit(word)
     return bits
 
 
 @lru_cache(maxsize=32_768)
-def _name_bits(name: str) -> int:
-    bits = 0
-    for word in _CLASS_WORD.findall(name):
-        found = _CLASS_STEM.match(word.lower())
-        if found and (len(found[0]) > _EXACT or len(word) <= len(found[0]) + 1):
-            bits |= _STEM_BIT[found[0]]
-    return bits
+def _word_bit(word: str) -> int:
+    found = _CLASS_STEM.match(word.lower())
+    if found and (len(found[0]) > _EXACT or len(word) <= len(found[0]) + 1):
+        return _STEM_BIT[found[0]]
+    return 0
 
 
 def cue_bits(lines: list[str]) -> list[int]:

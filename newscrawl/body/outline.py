@@ -16,7 +16,7 @@ import numpy as np
 from lxml import etree
 from numpy.typing import NDArray
 
-from newscrawl.body.blocks import BLOCK_TAGS, Blocks, nearest_flagged
+from newscrawl.body.blocks import Blocks, ints, nearest_flagged
 from newscrawl.body.lexicon import HIDDEN, NAMING, class_bits
 
 Ints = NDArray[np.int64]
@@ -39,21 +39,17 @@ class Outline:
     def __init__(self, blocks: Blocks) -> None:
         walk = blocks.walk
         self.blocks, self.walk = blocks, walk
-        self.parent = np.array(walk.parent, np.int64)
-        self.end = np.array(walk.end, np.int64)
-        self.depth = np.array(walk.depth, np.int64)
-        self.text_start = np.array(walk.text_start, np.int64)
-        self.low = np.searchsorted(blocks.first, self.text_start)
-        self.high = np.searchsorted(blocks.first, np.array(walk.text_end, np.int64))
+        self.parent, self.text_start = blocks.parent, blocks.text_start
+        self.end, self.depth = ints(walk.end), ints(walk.depth)
+        begun = _running(np.bincount(blocks.first, minlength=len(walk.texts)))
+        self.low, self.high = begun[self.text_start], begun[blocks.text_end]
         self.count = self.high - self.low
         self.bits = self._bits()
 
     def tagged(self, *tags: str) -> Flags:
         """Which elements have one of these tags."""
         flags = np.zeros(len(self.parent), bool)
-        for tag in tags:
-            if tag in self.walk.by_tag:
-                flags[self.walk.by_tag[tag]] = True
+        flags[ints(self.walk.indices(*tags))] = True
         return flags
 
     @cached_property
@@ -77,16 +73,22 @@ class Outline:
         ``flags``: per element of the page, or rows of such; the result has as many rows.
         """
         flagged = np.flatnonzero(flags if flags.ndim == 1 else flags.any(axis=0))
+        return self.around_these(flagged, flags[..., flagged], elements)
+
+    def around_these(
+        self, flagged: Ints, flags: NDArray[np.generic], elements: Ints
+    ) -> NDArray[np.int32]:
+        """The same, with flags for these ``flagged`` elements only."""
         ends = self.end[flagged]
-        by_end = np.argsort(ends, kind="stable")
-        begun = _running(flags[..., flagged])[..., np.searchsorted(flagged, elements, "right")]
-        ended = np.searchsorted(ends[by_end], elements, "right")
-        return np.asarray(begun - _running(flags[..., flagged[by_end]])[..., ended])
+        by_end = ends.argsort(kind="stable")
+        begun = _running(flags).take(flagged.searchsorted(elements, "right"), axis=-1)
+        ended = ends[by_end].searchsorted(elements, "right")
+        return np.asarray(begun - _running(flags[..., by_end]).take(ended, axis=-1))
 
     def sums(self, per_block: NDArray[np.generic], elements: Ints | None = None) -> Floats:
         """The sum of block quantities (columns, if any) inside each element, or inside these."""
-        zero = np.zeros((1, *per_block.shape[1:]))
-        running = np.concatenate((zero, np.cumsum(per_block, axis=0, dtype=np.float64)))
+        running = np.zeros((len(per_block) + 1, *per_block.shape[1:]))
+        per_block.cumsum(axis=0, dtype=np.float64, out=running[1:])
         if elements is None:
             return np.asarray(running[self.high] - running[self.low])
         return np.asarray(running[self.high[elements]] - running[self.low[elements]])
@@ -127,23 +129,24 @@ class Outline:
 
     def _bits(self) -> Ints:
         """Bits of the names of all block-level elements with text in them."""
-        flags = self.tagged(*BLOCK_TAGS)
         bits = np.zeros(len(self.parent), np.int64)
         elements, classes, ids = self.walk.elements, self.walk.classes, self.walk.ids
-        for index in np.flatnonzero(flags & (self.count > 0)).tolist():
-            found = 0
-            if names := classes[index]:
-                found = class_bits(names)
+        for index in (self.blocks.block_level & (self.count > 0)).nonzero()[0].tolist():
+            found = class_bits(names) if (names := classes[index]) else 0
             if names := ids[index]:
                 found |= class_bits(names)
-            bits[index] = found | _attribute_bits(elements[index])
+            element = elements[index]
+            if not NAMING.isdisjoint(element.keys()):
+                found |= _attribute_bits(element)
+            if found:
+                bits[index] = found
         return bits
 
 
 def _running(flags: NDArray[np.generic]) -> NDArray[np.int32]:
     """How many of the first 0, 1, 2... entries of each row are set."""
     counts = np.zeros((*flags.shape[:-1], flags.shape[-1] + 1), np.int32)
-    np.cumsum(flags, axis=-1, dtype=np.int32, out=counts[..., 1:])
+    flags.cumsum(axis=-1, dtype=np.int32, out=counts[..., 1:])
     return counts
 
 

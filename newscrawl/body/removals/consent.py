@@ -7,7 +7,6 @@ from typing import Final
 import numpy as np
 
 from newscrawl.body.draft import Draft
-from newscrawl.body.features import consent_words
 
 _WORDS: Final = 2  # consent words from which a block speaks of nothing else
 
@@ -18,6 +17,6 @@ def remove_consent(draft: Draft) -> None:
     container = facts.outline.container(np.where(draft.kept, facts.words, 0.0))
     outside = (element < container) | (element >= facts.outline.end[container])
     outside[: max(facts.headline_block, 0)] = True
-    spoken = consent_words(draft.texts) >= _WORDS
+    spoken = facts.consent >= _WORDS
     for index in np.flatnonzero(draft.kept & outside & spoken).tolist():
         draft.remove(index, "speaks of cookies and privacy, outside of the article")
