@@ -39,8 +39,10 @@ _SESSION_TOKEN: Final = re.compile(r"[0-9a-z]{16,}", re.I)
 _SESSION_IN_PATH: Final = re.compile(r";(?:jsessionid|phpsessid|sid)=[^/?#]*", re.I)
 
 # Addresses that `safe_url_string`, which costs more than all else here, would leave as they are.
-_SAFE: Final = re.compile(r"https?://[a-zA-Z0-9.-]+(?::[0-9]+)?(?:/[a-zA-Z0-9/._~:@!$&()*+,;=-]*)?"
-                          r"(?:\?[a-zA-Z0-9/._~:@!$&()*+,;=?-]*)?(?:#[a-zA-Z0-9/._~=&-]*)?")  # fmt: skip
+_SAFE: Final = re.compile(
+    r"https?://[a-zA-Z0-9.-]+(?::[0-9]+)?(?:/[a-zA-Z0-9/._~:@!$&()*+,;=-]*)?"
+    r"(?:\?[a-zA-Z0-9/._~:@!$&()*+,;=?-]*)?(?:#[a-zA-Z0-9/._~=&-]*)?"
+)
 
 _SCHEME: Final = re.compile(r"^[a-z][a-z0-9+.-]*://", re.I)
 _DOMAIN: Final = re.compile(r"^[^\s/:@?#]+\.[^\s/:@?#.\d][^\s/:@?#]*(?=$|[/:?#])")
