@@ -48,6 +48,8 @@ _BOX_LINKED: Final = 0.2  # share of linked text in a box that leads elsewhere
 _TEXT_TAGS: Final = ("p", "li", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre", "dd", "dt")
 _CLASSED: Final = 2  # elements with a class around a block that make its place
 _NAME: Final = 4  # characters of a name that is looked for in texts
+_REACH: Final = 8  # elements around a block that are looked at for its place
+_LINKS: Final = 20  # links of an element that are looked at
 _DIGITS: Final = re.compile(r"\d+")
 _NUMBER: Final = re.compile(r"(?<![^\W_])\d+(?![^\W_])")  # in class names: of the article, mostly
 _OTHER_PAGE: Final = re.compile(r"(?!#|mailto:|tel:|javascript:|data:|whatsapp:)", re.IGNORECASE)
@@ -149,7 +151,10 @@ class Prints:
         """Where an element stands: it, and the two nearest elements around it with a class."""
         walk = self.draft.facts.outline.walk
         names = [_name(walk.tags[element], walk.classes[element])]
-        while len(names) <= _CLASSED and (element := walk.parent[element]) >= 0:
+        for _ in range(_REACH):
+            element = walk.parent[element]
+            if element < 0 or len(names) > _CLASSED:
+                break
             if walk.classes[element]:
                 names.append(_name(walk.tags[element], walk.classes[element]))
         return " < ".join(names)
@@ -160,7 +165,9 @@ class Prints:
         every = outline.walk.indices("a")
         low, high = (bisect_left(every, end) for end in (element, int(outline.end[element])))
         around = [e for e in outline.walk.ancestors(element) if outline.links[e]]
-        return any(self._is_own(outline.walk.attr(e, "href")) for e in every[low:high] + around)
+        return any(
+            self._is_own(outline.walk.attr(e, "href")) for e in every[low:high][:_LINKS] + around
+        )
 
     def sighting(self) -> Sighting:
         """What the site's memory keeps of the article."""
