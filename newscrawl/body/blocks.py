@@ -11,6 +11,7 @@ Everything is computed on arrays of the walk; only the joining of each block's r
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from itertools import pairwise
 from typing import Final
 
@@ -54,16 +55,16 @@ class Blocks:
     """
 
     __slots__ = (
-        "block_level", "element", "first", "last", "lengths", "owner", "parent", "run", "runs",
-        "starts", "text_end", "text_start", "texts", "walk",
+        "_tag", "block_level", "element", "first", "last", "lengths", "owner", "parent", "run",
+        "runs", "starts", "text_end", "text_start", "texts", "walk",
     )  # fmt: skip
 
     def __init__(self, walk: Walk, unseen: frozenset[str] = UNSEEN_TAGS) -> None:
         self.walk = walk
         self.parent = ints(walk.parent)
         self.text_start, self.text_end = ints(walk.text_start), ints(walk.text_end)
-        self.block_level = np.zeros(len(walk.tags), bool)
-        self.block_level[ints(walk.indices(*BLOCK_TAGS))] = True
+        self._tag = _tag_numbers(walk)
+        self.block_level = self.tagged(BLOCK_TAGS)
         lengths = ints([len(text.strip()) for text in walk.texts])
         seen = lengths > 0
         for start, end in _unseen_ranges(walk, unseen):
@@ -74,6 +75,10 @@ class Blocks:
 
     def __len__(self) -> int:
         return len(self.texts)
+
+    def tagged(self, tags: Collection[str]) -> Flags:
+        """Which elements of the page have one of these tags."""
+        return np.array([tag in tags for tag in self.walk.by_tag])[self._tag]
 
     def _group(self, seen: Flags) -> None:
         """Cut the visible runs at the edges and put each block together."""
@@ -130,6 +135,12 @@ class Blocks:
 def ints(values: list[int]) -> Ints:
     """A list as an array, in half the time that ``np.array`` takes."""
     return np.fromiter(values, np.int64, len(values))
+
+
+def _tag_numbers(walk: Walk) -> Ints:
+    """The number of each element's tag, in the order of ``by_tag``."""
+    number = {tag: number for number, tag in enumerate(walk.by_tag)}
+    return np.fromiter(map(number.__getitem__, walk.tags), np.int64, len(walk.tags))
 
 
 def _between(raw: list[str], runs: list[int]) -> str:

@@ -30,7 +30,7 @@ class Trees:
     feature: NDArray[np.int64]
     border: NDArray[np.float32]
     asked: NDArray[np.int64]
-    leaf: NDArray[np.float32]
+    leaf: NDArray[np.float64]
     bias: float
 
     @classmethod
@@ -41,7 +41,7 @@ class Trees:
             arrays["feature"].astype(np.int64),
             arrays["border"].astype(np.float32),
             arrays["asked"].astype(np.int64),
-            arrays["leaf"].astype(np.float32),
+            arrays["leaf"].astype(np.float32).astype(np.float64),
             float(arrays["bias"]),
         )
 
@@ -54,12 +54,11 @@ class Trees:
         answers = (rows.take(self.feature, axis=0) > self.border[:, None]).view(np.uint8)
         numbers = answers.take(self.asked[-1], axis=0)
         for questions in self.asked[-2::-1]:
-            numbers <<= 1
+            numbers += numbers  # on many bytes much faster than a shift
             numbers |= answers.take(questions, axis=0)
         trees, size = self.leaf.shape
-        leaves = np.add(numbers, (np.arange(trees) * size)[:, None], dtype=np.intp)
-        values = self.leaf.ravel().take(leaves)
-        return np.asarray(values.sum(axis=0, dtype=np.float64) + self.bias)
+        leaves = numbers + (np.arange(trees, dtype=np.int32) * size)[:, None]
+        return np.asarray(self.leaf.ravel().take(leaves).sum(axis=0) + self.bias)
 
 
 def sigmoid(log_odds: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -48,7 +48,7 @@ _HEADS: Final = ("h1", "h2", "h3", "h4", "h5", "h6")
 _NAMED_OTHERWISE: Final = sum(
     1 << CLASS_NAMES.index(name) for name in ("comment", "navigation", "related")
 )
-_SQUASH: Final = re.compile(r"\W+")
+_WORDS: Final = re.compile(r"\w+")
 
 
 class Facts:
@@ -97,9 +97,9 @@ class Facts:
         walk, elements = self.outline.walk, self.blocks.element
         tags, classes = walk.tags, walk.classes
         around = np.maximum(self.outline.parent[elements], 0)
-        own = [(tags[index], classes[index]) for index in elements.tolist()]
-        outer = [(tags[index], classes[index]) for index in around.tolist()]
-        return _numbers(own), _numbers(list(zip(own, outer, strict=True)))
+        own = _numbers([(tags[index], classes[index]) for index in elements.tolist()])
+        outer = _numbers([(tags[index], classes[index]) for index in around.tolist()])
+        return own, _numbers((own * len(outer) + outer).tolist())
 
     @cached_property
     def titles(self) -> list[str]:
@@ -197,7 +197,7 @@ def _places(word: str, text: str) -> Iterator[int]:
 
 def squash(text: str) -> str:
     """Letters and digits of a text in one case."""
-    return _SQUASH.sub("", clean(text).casefold())
+    return "".join(_WORDS.findall(clean(text).casefold()))
 
 
 def alike(text: str, title: str) -> float:

@@ -8,6 +8,7 @@ lists are evidence for the model, never a verdict: a lead whose class says "teas
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Final
 
@@ -100,10 +101,10 @@ _CLASS_STEM: Final = re.compile("|".join(sorted(_STEM_BIT, key=len, reverse=True
 # Stems of at most this length must be the whole word: "ad" is not in "address".
 _EXACT: Final = 4
 _MAX_CLASS: Final = 160  # characters of a class string that are read; utility classes run longer
-_CUE_OF: Final = {
-    word: bit for bit, words in enumerate(CUE_WORDS.values()) for word in words.split()
+_CUE_BIT: Final = {
+    word: 1 << bit for bit, words in enumerate(CUE_WORDS.values()) for word in words.split()
 }
-_CUE_KEYS: Final = frozenset(_CUE_OF)
+_CUES: Final = frozenset(_CUE_BIT)
 _CUE_BREAK: Final = re.compile(r"[.,:;!?()\[\]|/·•>»«\"“”]+")
 
 
@@ -139,5 +140,11 @@ def _word_bit(word: str) -> int:
 def cue_bits(lines: list[str]) -> list[int]:
     """For each short line the bits (in the order of ``CUE_NAMES``) of the cue words in it."""
     plain = _CUE_BREAK.sub(" ", "\n".join(lines).lower()).split("\n")
-    found = (_CUE_KEYS.intersection(line.split()) for line in plain)
-    return [sum(1 << bit for bit in {_CUE_OF[w] for w in words}) if words else 0 for words in found]
+    return [_either(_CUES.intersection(line.split())) for line in plain]
+
+
+def _either(cues: Iterable[str]) -> int:
+    bits = 0
+    for cue in cues:
+        bits |= _CUE_BIT[cue]
+    return bits

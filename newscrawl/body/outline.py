@@ -48,15 +48,13 @@ class Outline:
 
     def tagged(self, *tags: str) -> Flags:
         """Which elements have one of these tags."""
-        flags = np.zeros(len(self.parent), bool)
-        flags[ints(self.walk.indices(*tags))] = True
-        return flags
+        return self.blocks.tagged(tags)
 
     @cached_property
     def links(self) -> Flags:
         """Which elements are links: named anchors are not, though old pages leave them open."""
         flags = self.tagged("a")
-        for index in np.flatnonzero(flags).tolist():
+        for index in self.walk.indices("a"):
             element = self.walk.elements[index]
             if element.get("href") is None and (element.get("name") or element.get("id")):
                 flags[index] = False

@@ -10,6 +10,7 @@ from typing import Final
 
 import numpy as np
 
+from newscrawl.body.blocks import ints
 from newscrawl.body.draft import Draft
 from newscrawl.body.lexicon import CLASS_NAMES
 
@@ -21,9 +22,12 @@ _NAME: Final = 1 << CLASS_NAMES.index("subscribe")
 def remove_subscription(draft: Draft) -> None:
     """Remove the text of small elements that are named for subscribing and hold a field."""
     outline, words = draft.facts.outline, draft.facts.words
+    fields = ints(outline.walk.indices("input", "textarea"))
+    named = np.flatnonzero(outline.bits & _NAME)
+    if not len(fields) or not len(named):
+        return
     kept = outline.sums(np.where(draft.kept, words, 0.0))
     small = (outline.sums(words) <= _WORDS) & (kept > 0) & (kept <= _SHARE * kept[0])
-    fields = np.array(outline.walk.indices("input", "textarea"), np.int64)
-    for box in np.flatnonzero(small & ((outline.bits & _NAME) > 0)).tolist():
+    for box in named[small[named]].tolist():
         if np.searchsorted(fields, outline.end[box]) > np.searchsorted(fields, box):
             draft.remove_range(outline.low[box], outline.high[box], "a form to subscribe with")
