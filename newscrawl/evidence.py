@@ -9,7 +9,7 @@ lost and why.
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import pairwise
 from math import exp
 from typing import Final, Generic, TypeVar
@@ -88,8 +88,8 @@ def weigh(
         for value, notes in _notes(offered, keys, traits).items()
     }
     return [
-        replace(candidate, confidence=confidence[value])
-        for candidate, value in zip(offered, keys, strict=True)
+        Candidate(one.value, one.source, confidence[value], one.raw, one.note)
+        for one, value in zip(offered, keys, strict=True)
     ]
 
 

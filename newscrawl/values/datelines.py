@@ -9,6 +9,7 @@ alone.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 
 _UPDATED: Final = (
@@ -29,13 +30,17 @@ UPDATED: Final = re.compile(rf"\b(?:{_UPDATED})\b|{_UPDATED_AFTER}", re.IGNORECA
 _SAYS_PUBLISHED: Final = re.compile(
     rf"\b(?:{_PUBLISHED})\b|公開|掲載|발행|입력|등록", re.IGNORECASE
 )
+# First letters of the words: where none of them stands, no word need be tried.
+_INITIALS: Final = "".join(sorted({word[0] for word in f"{_UPDATED}|{_PUBLISHED}".split("|")}))
 _CUT: Final = re.compile(
-    rf"[|•·;()（）\[\]]|\s[–—-]\s|(?=\b(?:{_UPDATED}|{_PUBLISHED})\b)|(?=수정|업데이트)",
+    rf"[|•·;()（）\[\]]|\s[–—-]\s|(?=[{_INITIALS}])(?=\b(?:{_UPDATED}|{_PUBLISHED})\b)"
+    r"|(?=수정|업데이트)",
     re.IGNORECASE,
 )
 _DIGIT: Final = re.compile(r"\d")
 
 
+@lru_cache(maxsize=1024)
 def part_dateline(text: str) -> tuple[str, str]:
     """The parts of a dateline that are of publication, and those that are of a change."""
     published: list[str] = []
@@ -48,11 +53,11 @@ def part_dateline(text: str) -> tuple[str, str]:
     return " ".join(published).strip(), " ".join(updated).strip()
 
 
+@lru_cache(maxsize=1024)
 def ends_in_update_label(text: str) -> bool:
     """Whether a text ends in a label such as "Updated:", so that what follows is of a change."""
-    return _is_changed(_CUT.split(text)[-1], waiting=False) and not _DIGIT.search(
-        _CUT.split(text)[-1]
-    )
+    last = _CUT.split(text)[-1]
+    return not _DIGIT.search(last) and _is_changed(last, waiting=False)
 
 
 def _is_changed(piece: str, *, waiting: bool) -> bool:

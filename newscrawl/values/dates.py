@@ -54,8 +54,14 @@ def parse_date(
     the language for dateparser. ``now`` is what relative dates count from and what bounds dates
     above; without it, relative dates cannot be read.
     """
-    text = _ascii_figures(clean(text[:MAX_CHARS]))
     first = is_day_first(language) if day_first is None else day_first
+    return _parse(text[:MAX_CHARS], language, first, now)
+
+
+@lru_cache(maxsize=1024)
+def _parse(text: str, language: str | None, first: bool, now: datetime | None) -> str | None:
+    """As :func:`parse_date`; a page states one date in many places, in the same words."""
+    text = _ascii_figures(clean(text))
     stated = _read(text, first)
     if stated is None and now is not None and len(text) <= _MAX_RELATIVE_CHARS:
         stated = _read_relative(text, (language or "")[:2].lower(), now)

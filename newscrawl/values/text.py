@@ -33,6 +33,9 @@ _INVISIBLE: Final = re.compile(
     "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff\ufeff\u00ad\u200b\u2060"
     "\u200e\u200f\u202a-\u202e\u2066-\u2069]"
 )
+_WORD: Final = re.compile(r"\w+")
+# What parts words in ASCII, all of it made a space.
+_ASCII_WORDS: Final = {code: " " for code in range(128) if not _WORD.match(chr(code))}
 _ENTITY: Final = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 
 
@@ -54,8 +57,10 @@ def unescape(text: str) -> str:
 
 def fold(text: str) -> str:
     """Letters and digits of a text in one case, single-spaced: to compare with, not to show."""
+    if text.isascii():
+        return " ".join(text.lower().translate(_ASCII_WORDS).split())
     text = unicodedata.normalize("NFKC", text).casefold()
-    return " ".join(re.findall(r"\w+", text))
+    return " ".join(_WORD.findall(text))
 
 
 def word_count(text: str | None) -> int:

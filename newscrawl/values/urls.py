@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from functools import cache
+from functools import cache, lru_cache
 from ipaddress import ip_address
 from typing import TYPE_CHECKING, Final
 from urllib.parse import SplitResult, urljoin, urlsplit, urlunsplit
@@ -44,6 +44,11 @@ _SAFE: Final = re.compile(
     r"(?:\?[a-zA-Z0-9/._~:@!$&()*+,;=?-]*)?(?:#[a-zA-Z0-9/._~=&-]*)?"
 )
 
+# Addresses that `canonicalize_url` would leave as they are: nothing to sort, quote or resolve.
+_CANONICAL: Final = re.compile(
+    r"https?://[a-z0-9.-]+(?::[0-9]+)?(?:/[a-zA-Z0-9_~:@!$&()*+,=-][a-zA-Z0-9._~:@!$&()*+,=-]*)*/?"
+)
+
 _SCHEME: Final = re.compile(r"^[a-z][a-z0-9+.-]*://", re.I)
 _DOMAIN: Final = re.compile(r"^[^\s/:@?#]+\.[^\s/:@?#.\d][^\s/:@?#]*(?=$|[/:?#])")
 # A DNS name (RFC 1035, 2.3.4), with the underscores and odd hyphens that are met in practice.
@@ -57,10 +62,13 @@ MAX_FOLDER_CHARS: Final = 250
 def normalize_url(url: str) -> str:
     """The address as we fetch and store it; text that is no URL comes back stripped."""
     try:
-        parts = urlsplit(safe_url_string(url.strip()))
-        return urlunsplit(_cleaned(parts))
+        return urlunsplit(_cleaned(urlsplit(_safe(url.strip()))))
     except ValueError:
         return url.strip()
+
+
+def _safe(url: str) -> str:
+    return url if _SAFE.fullmatch(url) else safe_url_string(url)
 
 
 def _cleaned(parts: SplitResult) -> SplitResult:
@@ -96,8 +104,11 @@ def _is_tracking(pair: str) -> bool:
 
 def url_identity(url: str) -> str:
     """What two spellings of one address share. Not for fetching."""
+    normal = normalize_url(url)
     try:
-        parts = urlsplit(canonicalize_url(normalize_url(url), keep_blank_values=True))
+        if not _CANONICAL.fullmatch(normal):
+            normal = canonicalize_url(normal, keep_blank_values=True)
+        parts = urlsplit(normal)
     except ValueError:
         return url.strip()
     host = parts.netloc.removeprefix("www.")
@@ -116,8 +127,8 @@ def absolute_url(base: str, href: str) -> str | None:
         parts = urlsplit(joined)
         if parts.scheme.lower() not in DEFAULT_PORTS or not parts.hostname:
             return None
-        if not _SAFE.fullmatch(joined):
-            parts = urlsplit(safe_url_string(joined))
+        if (safe := _safe(joined)) is not joined:
+            parts = urlsplit(safe)
         cleaned = _cleaned(parts)
         return urlunsplit(cleaned) if _is_host(cleaned.hostname or "") else None
     except ValueError:
@@ -126,7 +137,7 @@ def absolute_url(base: str, href: str) -> str | None:
 
 def _is_host(host: str) -> bool:
     """Whether a resolver can be asked for it: names beyond these bounds are errors there."""
-    return is_ip_literal(host) or bool(len(host) <= MAX_HOST_CHARS and _HOST.fullmatch(host))
+    return bool(len(host) <= MAX_HOST_CHARS and _HOST.fullmatch(host)) or is_ip_literal(host)
 
 
 def site_of(url: str) -> str:
@@ -140,13 +151,17 @@ def site_of(url: str) -> str:
         host, port = (parts.hostname or "").rstrip("."), parts.port
     except ValueError:
         return ""
+    if (site := _registered_domain(host)) is not None:
+        return site
+    shown = f"[{host}]" if ":" in host else host
+    return f"{shown}:{port or DEFAULT_PORTS.get(parts.scheme, 80)}"
+
+
+@lru_cache(maxsize=4096)
+def _registered_domain(host: str) -> str | None:
+    """The registered domain of a host; None for this machine and IP addresses."""
     if is_local_name(host) or is_ip_literal(host):
-        shown = f"[{host}]" if ":" in host else host
-        return f"{shown}:{port or DEFAULT_PORTS.get(parts.scheme, 80)}"
-    return _registered_domain(host)
-
-
-def _registered_domain(host: str) -> str:
+        return None
     registered: str = _suffixes()(host).top_domain_under_public_suffix
     return registered or ".".join(host.split(".")[-2:])
 
