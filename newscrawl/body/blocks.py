@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from itertools import pairwise
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -78,7 +78,11 @@ class Blocks:
 
     def tagged(self, tags: Collection[str]) -> Flags:
         """Which elements of the page have one of these tags."""
-        return np.array([tag in tags for tag in self.walk.by_tag])[self._tag]
+        return self.by_tag([tag in tags for tag in self.walk.by_tag])
+
+    def by_tag(self, values: list[Any]) -> NDArray[Any]:
+        """Values (or rows of such) that the tags of the page have, for each of its elements."""
+        return np.array(values).take(self._tag, axis=-1)
 
     def _group(self, seen: Flags) -> None:
         """Cut the visible runs at the edges and put each block together."""
@@ -117,10 +121,11 @@ class Blocks:
         texts = []
         bounds = zip(self.starts.tolist(), ends.tolist(), strict=True)
         for block, (start, end) in enumerate(bounds):
-            if end - start == 1:
-                texts.append(clean(raw[run[start]]))
-            elif block in marked:
+            first, last = run[start], run[end - 1]
+            if block in marked:
                 texts.append(_join_marked(raw, run[start:end], start, marks))
+            elif last - first == end - 1 - start:
+                texts.append(clean("".join(raw[first : last + 1])))
             else:
                 texts.append(clean(_between(raw, run[start:end])))
         return texts

@@ -17,7 +17,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-_CHUNK: Final = 2048  # blocks scored at a time: bounds the memory that a monstrous page needs
+_CHUNK: Final = 512  # blocks scored at a time: what they need stays in the processor's cache
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,17 +89,17 @@ def _cues(facts: Facts) -> Columns:
 
 
 def _tags(facts: Facts) -> Columns:
-    outline, element = facts.outline, facts.blocks.element
-    tags, classes, elements = outline.walk.tags, outline.walk.classes, element.tolist()
-    own = ints([_OWN_NUMBER.get(tags[index], -1) for index in elements])
+    outline, blocks, element = facts.outline, facts.blocks, facts.blocks.element
+    tags, classes = outline.walk.by_tag, outline.walk.classes
+    own = blocks.by_tag([_OWN_NUMBER.get(tag, -1) for tag in tags])[element]
     yield _IS, own == np.arange(len(_OWN_TAGS))[:, None]
-    groups = [outline.tagged(*tags) for tags in _AROUND_TAGS.values()]
-    flags = np.array([*groups, outline.links, outline.buttons])
+    groups = blocks.by_tag([[tag in some for tag in tags] for some in _AROUND_TAGS.values()])
+    flags = np.concatenate((groups, [outline.links, outline.buttons]))
     flagged = np.flatnonzero(flags.any(axis=0))
     both = np.concatenate(_around(facts, flagged, flags[:, flagged]))
     yield _IN, np.minimum(both[_IN_ROWS], 4)
     yield ("depth",), np.minimum(outline.depth[element], 60)
-    yield ("bare",), np.array([not classes[index] for index in elements])
+    yield ("bare",), np.array([not classes[index] for index in element.tolist()])
 
 
 def _around(
@@ -149,7 +149,7 @@ def _kinds(facts: Facts) -> Columns:
         words, good = np.bincount(kind, facts.words), np.bincount(kind, facts.good)
         links, most = np.bincount(kind, linked), np.maximum(words, 1)
         rows = np.array((np.log1p(count), words / count, links / most, good / most, good / total))
-        yield tuple(f"{name}_{of}" for of in _KIND_SUMS), rows[:, kind]
+        yield tuple(f"{name}_{of}" for of in _KIND_SUMS), rows.take(kind, axis=1)
 
 
 def _position(facts: Facts) -> Columns:
