@@ -8,6 +8,7 @@ beside people is dropped; alone it is offered, marked as such.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
@@ -146,21 +147,23 @@ def _in_meta(facts: Facts) -> Iterator[Offer]:
 
 def _in_links(facts: Facts) -> Iterator[Offer]:
     """Links that say by relation or address that they lead to the author."""
-    elements = facts.walk.elements
-    first, last = facts.window
     by_relation: dict[str, People] = {}
-    for index in facts.walk.indices("a"):
-        if "author" in elements[index].get("rel", ""):
-            kind = "rel author"
-        elif first <= index < last and _AUTHOR_PAGE.search(elements[index].get("href", "")):
-            kind = "author link"
-        else:
-            continue
+    for index, kind in _author_links(facts):
         names = read_byline(facts.heading_text(index), sure=kind == "rel author")
         place = f"{_where(facts, index)}{kind}"
         by_relation.setdefault(place, []).extend(_person(facts, index, name) for name in names)
     for place, people in by_relation.items():
         yield people, MARKUP, place
+
+
+def _author_links(facts: Facts) -> list[tuple[int, str]]:
+    """The links in order: by relation wherever they stand, by address near the headline."""
+    links, (first, last) = facts.walk.indices("a"), facts.window
+    near = links[bisect_left(links, first) : bisect_left(links, last)]
+    listed = [i for i in near if _AUTHOR_PAGE.search(facts.walk.attr(i, "href"))]
+    found = dict.fromkeys(listed, "author link")
+    found |= {i: "rel author" for i, relation in facts.relations.items() if "author" in relation}
+    return sorted(found.items())
 
 
 def _where(facts: Facts, index: int) -> str:

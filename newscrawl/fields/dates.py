@@ -44,6 +44,7 @@ _META_MODIFIED: Final = (
     "dc.date.modified", "dc.modified", "article:modified", "revised", "updated_time",
     "last_updated", "moddate", "cxenseparse:recs:modifiedtime", "utime",
 )  # fmt: skip
+_DIGIT: Final = re.compile(r"\d")  # what every date has: cheaper to ask for first
 _DATE_LIKE: Final = re.compile(r"\d{4}|\d\d?[./]\s?\d\d?[./]\s?\d\d|['’]\d\d|[٠-٩०-९]{4}")
 # How the value of a date starts in JSON, plain, spaced, and inside a string.
 _OPENINGS: Final = ('":"20', '": "20', '\\":\\"20')
@@ -166,16 +167,22 @@ def _where(facts: Facts, index: int) -> str:
 
 
 def _dated(facts: Facts, *, updated: bool = False) -> Iterator[tuple[int, str, str]]:
-    """(element, text, note) of elements that state a date; of changes or of publication."""
+    """(element, text, note) of elements that state a date: of publication, wherever they stand, or
+    of a change, near the headline."""
     walk = facts.walk
+    first, last = facts.window if updated else (0, len(walk.tags))
     for index in walk.indices("time", "abbr")[:_MAX_MARKED]:
+        if not first <= index < last:
+            continue
         bits = facts.bits.get(index, 0) | facts.bits.get(walk.parent[index], 0)
         stated = walk.attr(index, "datetime") or walk.attr(index, "title")
         if text := _part_of(facts, index, bits, stated, updated=updated):
             yield index, text, "time published" if bits & marks.PUBLISHED else "time"
     wanted = marks.DATE | marks.UPDATED
-    listed = [(i, bits) for i, bits in facts.marked if bits & wanted and not _is_wide(facts, i)]
-    for index, bits in listed[:_MAX_MARKED]:
+    listed = ((i, bits) for i, bits in facts.marked if bits & wanted and not _is_wide(facts, i))
+    for index, bits in islice(listed, _MAX_MARKED):
+        if not first <= index < last:
+            continue
         stated = next((text for name in _ATTRIBUTES if (text := walk.attr(index, name))), "")
         if text := _part_of(facts, index, bits, stated, updated=updated):
             yield index, text, "published class" if bits & marks.PUBLISHED else "date class"
@@ -199,8 +206,11 @@ def _part_of(facts: Facts, index: int, bits: int, stated: str, *, updated: bool)
 
 def _is_wide(facts: Facts, index: int) -> bool:
     """Whether a marked element holds more than a date, or a time element, read by itself."""
-    inside = facts.walk.tags[index : facts.walk.end[index]]
-    return len(inside) > _MAX_SIZE or "time" in inside or "abbr" in inside
+    end = facts.walk.end[index]
+    if end - index > _MAX_SIZE:
+        return True
+    inside = facts.walk.tags[index:end]
+    return "time" in inside or "abbr" in inside
 
 
 def _in_text(facts: Facts) -> Iterator[Offer]:
@@ -221,7 +231,7 @@ def _in_runs(facts: Facts, runs: Iterable[int], note: str) -> Iterator[Offer]:
     again = ""
     for run in runs:
         text = walk.texts[run].strip() if 0 <= run < len(walk.texts) else ""
-        if not text or len(text) > _MAX_RUN:
+        if len(text) > _MAX_RUN or not _DIGIT.search(text):
             continue
         if not _DATE_LIKE.search(text) or walk.tags[walk.text_owner[run]] in _UNSEEN:
             continue
@@ -282,7 +292,7 @@ def _anywhere(facts: Facts) -> Iterator[Offer]:
     runs = (
         run
         for run, text in enumerate(facts.walk.texts[:_MAX_RUNS])
-        if len(text) <= _MAX_LINE and _DATE_LIKE.search(text)
+        if len(text) <= _MAX_LINE and _DIGIT.search(text) and _DATE_LIKE.search(text)
     )
     yield from islice(_in_runs(facts, runs, "text anywhere"), 3)
 
@@ -294,7 +304,5 @@ def _modified(facts: Facts) -> Iterator[Offer]:
     for page in facts.pages[:3]:
         for text in nodes.texts(page, "dateModified")[:1]:
             yield text, JSON_LD, "json-ld page dateModified"
-    first, last = facts.window
-    for index, text, note in _dated(facts, updated=True):
-        if first <= index < last:
-            yield text, MARKUP, note
+    for _, text, note in _dated(facts, updated=True):
+        yield text, MARKUP, note

@@ -229,6 +229,12 @@ class Facts:
         return max(0, heading - BEFORE), min(len(self.walk.tags), heading + AFTER)
 
     @cached_property
+    def relations(self) -> dict[int, str]:
+        """What the links that state their relation say (``rel``), in document order."""
+        elements = self.walk.elements
+        return {i: rel for i in self.walk.indices("a") if (rel := elements[i].get("rel"))}
+
+    @cached_property
     def marked(self) -> list[tuple[int, int]]:
         """Elements whose class or id marks them, with the bits of ``marks``, in document order."""
         classes, ids = self.walk.classes, self.walk.ids

@@ -33,10 +33,18 @@ _META_TITLES: Final = (
 
 def headline(facts: Facts) -> Iterator[Candidate[str]]:
     """Candidates for the headline."""
+    values: dict[str, str] = {}  # many places state the same title
     for text, source, note in _stated(facts):
-        value = without_site(text, facts)
-        if value and len(value) <= _MAX_CHARS and not facts.is_site_name(value):
+        if text not in values:
+            values[text] = _own_title(text, facts)
+        if value := values[text]:
             yield Candidate(value, source, 0.0, raw=text if text != value else None, note=note)
+
+
+def _own_title(text: str, facts: Facts) -> str:
+    """A title without the site's name; empty when nothing is left that can be a headline."""
+    value = without_site(text, facts)
+    return value if len(value) <= _MAX_CHARS and not facts.is_site_name(value) else ""
 
 
 def _stated(facts: Facts) -> Iterator[tuple[str, str, str]]:

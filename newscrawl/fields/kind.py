@@ -75,7 +75,9 @@ _COUNTED: Final = {
     "tables": ("table",), "images": ("img",), "links": ("a",), "times": ("time",),
     "figures": ("figure", "figcaption"), "quotes": ("blockquote", "q"), "items": ("li",),
 }  # fmt: skip
+_MAX_PRICE: Final = 16  # characters; a longer text says more than a price
 _MAX_TEXTS: Final = 4000  # text runs that are looked at for prices
+_MAX_OUTER: Final = 3000  # elements among which the outermost are looked for
 _FEW_WORDS: Final = 200  # of a body; a shorter page that states nothing about itself is no article
 _PARAGRAPH: Final = 50  # words of a longer paragraph
 _SOME_WORDS: Final = 300  # of a body; teasers of a listing, taken together, may come to this
@@ -205,7 +207,7 @@ def _names_listing(steps: list[str]) -> bool:
 def _classes(facts: Facts) -> dict[str, float]:
     """Words in the classes of the outermost elements, where templates name themselves."""
     walk = facts.walk
-    outer = [i for i in range(min(len(walk.tags), 3000)) if walk.depth[i] <= 2]
+    outer = [i for i, depth in enumerate(walk.depth[:_MAX_OUTER]) if depth <= 2]
     words = {w for i in outer for w in _SPLIT.findall(f"{walk.classes[i]} {walk.ids[i]}".lower())}
     return {f"class {kind}": float(bool(words & listed)) for kind, listed in _WORD_SETS.items()}
 
@@ -216,8 +218,9 @@ def _counts(facts: Facts) -> dict[str, float]:
         f"count {name}": log1p(sum(len(walk.by_tag.get(tag, ())) for tag in tags))
         for name, tags in _COUNTED.items()
     }
-    prices = sum(1 for text in walk.texts[:_MAX_TEXTS] if len(text) < 16 and _PRICE.match(text))
-    found["count prices"] = log1p(prices)
+    short = [text for text in walk.texts[:_MAX_TEXTS] if len(text) < _MAX_PRICE]
+    prices = [text for text in short if not text.isspace() and _PRICE.match(text)]
+    found["count prices"] = log1p(len(prices))
     found["is news"] = float(facts.is_news)
     return found
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
@@ -70,27 +71,23 @@ _BITS: Final = {
     for word in words.split()
 }
 _KNOWN: Final = frozenset(_BITS) | {first for first, _ in _PAIRS}
-# Where names are parted: everything but letters, and a capital after a small letter. A line break
-# stands between two names.
-_APART: Final = str.maketrans(dict.fromkeys("-_:./0123456789()[]%#@,!+*\t\r\f", " "))
+# Where names are parted: everything but letters, and a capital after a small letter.
+_APART: Final = str.maketrans(dict.fromkeys("-_:./0123456789()[]%#@,!+*\t\r\f\n", " "))
 _CAMEL: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _MAX_NAMES: Final = 300  # characters of a class attribute that are read
 
 
 def bits_of_all(names: Iterable[str]) -> dict[str, int]:
-    """The bits of those names (class attributes, ids) that have any.
+    """The bits of those names (class attributes, ids) that have any."""
+    return {name: bits for name in names if (bits := _bits_of(name[:_MAX_NAMES]))}
 
-    All names are parted into words in one go: a page has hundreds, and most of them mean nothing.
-    """
-    listed = list(names)
-    text = "\n".join(name[:_MAX_NAMES].replace("\n", " ") for name in listed)
-    lines = _CAMEL.sub(" ", text).translate(_APART).lower().split("\n")
-    found = {}
-    for name, line in zip(listed, lines, strict=True):
-        words = line.split(" ")
-        if not _KNOWN.isdisjoint(words) and (bits := _bits(words)):
-            found[name] = bits
-    return found
+
+@lru_cache(maxsize=16384)
+def _bits_of(name: str) -> int:
+    """The bits of one name, remembered: the pages of a site share most of their names."""
+    parted = name if name.islower() else _CAMEL.sub(" ", name)
+    words = parted.translate(_APART).lower().split(" ")
+    return 0 if _KNOWN.isdisjoint(words) else _bits(words)
 
 
 def _bits(words: list[str]) -> int:

@@ -175,8 +175,5 @@ def keywords(facts: Facts) -> Iterator[Candidate[list[str]]]:
 
 
 def _shown_tags(facts: Facts) -> list[str]:
-    walk = facts.walk
-    links = [
-        i for i in walk.indices("a") if walk.attr(i, "rel") and "tag" in walk.attr(i, "rel").split()
-    ]
+    links = [i for i, relation in facts.relations.items() if "tag" in relation.split()]
     return [text.lstrip("#") for i in links[:_MAX_ITEMS] if (text := facts.heading_text(i))]

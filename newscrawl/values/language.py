@@ -37,6 +37,7 @@ _RANGES: Final = (
     ("\u1780", "\u17ff", "km"), ("\u3040", "\u30ff", "ja"), ("\u4e00", "\u9fff", "Hani"),
     ("\uac00", "\ud7af", "ko"),
 )  # fmt: skip
+_TELLING: Final = re.compile(f"[{''.join(f'{first}-{last}' for first, last, _ in _RANGES)}]")
 _STARTS: Final = [first for first, _, _ in _RANGES]
 # Languages that share a script: a text in it contradicts only a language of another script.
 _SHARED: Final = {
@@ -123,9 +124,11 @@ def guess(text: str) -> str | None:
 
 def _script(text: str) -> str | None:
     """The script that rules a text, named as in the table above; None for Latin or too little."""
-    counts = Counter(map(_script_of, text if not text.isascii() else ""))
-    latin = counts.pop("", 0) if counts else 0
-    latin = len(_LATIN.findall(text)) if latin else 0
+    letters = [] if text.isascii() else _TELLING.findall(text)
+    if len(letters) < _MIN_LETTERS:
+        return None
+    counts = Counter(map(_script_of, letters))
+    latin = len(_LATIN.findall(text))
     if counts["ja"] >= _KANA * (counts["ja"] + counts["Hani"]) and counts["ja"]:
         counts["ja"] += counts.pop("Hani", 0)
     found = counts.most_common(1)
@@ -143,16 +146,16 @@ def _script_of(letter: str) -> str:
 
 
 def _by_small_words(text: str) -> str | None:
-    words = Counter(_WORDS.findall(text.lower()))
-    if words.total() < _MIN_WORDS:
+    words = _WORDS.findall(text.lower())
+    if len(words) < _MIN_WORDS:
         return None
     shares = sorted(((_share(words, code), code) for code in _SMALL_OF), reverse=True)
     (best, code), (second, _) = shares[0], shares[1]
     return code if best >= _CLEAR and best >= second * _AHEAD else None
 
 
-def _share(words: Counter[str], code: str) -> float:
-    return sum(words[word] for word in _SMALL_OF[code]) / words.total()
+def _share(words: list[str], code: str) -> float:
+    return sum(map(_SMALL_OF[code].__contains__, words)) / (len(words) or 1)
 
 
 def contradicts(text: str, language: str) -> bool:
@@ -162,10 +165,11 @@ def contradicts(text: str, language: str) -> bool:
     if script in _SHARED:
         return language not in _SHARED[script]
     if script is None and language in _SMALL_OF:
-        words = Counter(_WORDS.findall(text.lower()))
-        if not words or _share(words, language) >= _CLEAR:
+        words = _WORDS.findall(text.lower())
+        share = _share(words, language)
+        if not words or share >= _CLEAR:
             return False
-        if words.total() >= _MANY_WORDS and _share(words, language) < _ABSENT:
+        if len(words) >= _MANY_WORDS and share < _ABSENT:
             return True
     found = guess(text)
     if found is None:

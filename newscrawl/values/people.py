@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable
+from functools import lru_cache
 from importlib import resources
 from typing import Final
 
@@ -33,8 +34,10 @@ def _listed(words: Iterable[str]) -> str:
 _LEADS: Final = [lead for leads in _DATA["leads"].values() for lead in leads]
 _SPACED_LEADS: Final = _listed(lead for lead in _LEADS if not _UNSPACED.search(lead))
 _UNSPACED_LEADS: Final = _listed(lead for lead in _LEADS if _UNSPACED.search(lead))
+# First letters of the words: where none of them stands, no word need be tried.
+_INITIALS: Final = re.escape("".join(sorted({lead[0] for lead in _LEADS})))
 _LEAD: Final = re.compile(
-    rf"^\W{{0,3}}(?:(?:{_SPACED_LEADS})(?:\s?[:：=/|]\s?\|?|\s\|?|$)"
+    rf"^\W{{0,3}}(?=[{_INITIALS}])(?:(?:{_SPACED_LEADS})(?:\s?[:：=/|]\s?\|?|\s\|?|$)"
     rf"|(?:{_UNSPACED_LEADS})\s?[:：=＝/／・|]?\s?)\s?",
     re.IGNORECASE,
 )
@@ -112,6 +115,7 @@ def split_names(text: str) -> list[str]:
     return [part for piece in _JOINT.split(text) if (part := piece.strip())]
 
 
+@lru_cache(maxsize=1024)
 def trim_name(part: str) -> str:
     """A part of a byline without role, place or date after the name."""
     part = _KOREAN_ROLE.sub("", part.strip())
@@ -126,6 +130,7 @@ def _without_credentials(parts: list[str]) -> list[str]:
     return kept
 
 
+@lru_cache(maxsize=1024)
 def is_name(text: str) -> bool:
     """Whether a text can be a person's name as bylines print it: capitalised words, no figures."""
     if not is_stated_name(text) or _DIGIT.search(text):
@@ -139,6 +144,7 @@ def is_name(text: str) -> bool:
     return len(lower) < len(words) and all(word.lower() in _PARTICLES for word in lower)
 
 
+@lru_cache(maxsize=1024)
 def is_stated_name(text: str) -> bool:
     """Whether a text that a page states as an author is usable as a name."""
     if not 2 <= len(text) <= MAX_NAME or _ADDRESS.search(text):

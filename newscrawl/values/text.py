@@ -9,6 +9,7 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Final
 
 # Scripts written without spaces between words: each character counts as one word.
@@ -55,6 +56,7 @@ def unescape(text: str) -> str:
     return text
 
 
+@lru_cache(maxsize=1024)
 def fold(text: str) -> str:
     """Letters and digits of a text in one case, single-spaced: to compare with, not to show."""
     if text.isascii():
@@ -70,10 +72,11 @@ def word_count(text: str | None) -> int:
     """
     if not text:
         return 0
-    parted = text if text.isascii() else _UNSPACED_CHARACTER.sub(" ", text)
-    tokens = parted.split()
-    marks = sum(1 for token in tokens if len(token) < _SURELY_A_WORD and not _HAS_LETTER(token))
-    return len(tokens) - marks + unspaced_characters(text)
+    unspaced = unspaced_characters(text)
+    tokens = (_UNSPACED_CHARACTER.sub(" ", text) if unspaced else text).split()
+    short = [token for token in tokens if len(token) < _SURELY_A_WORD and not token.isalnum()]
+    marks = sum(1 for token in short if not _HAS_LETTER(token))
+    return len(tokens) - marks + unspaced
 
 
 def unspaced_characters(text: str) -> int:
