@@ -7,14 +7,8 @@ and extracted, in several processes with ``--jobs``; records and failures come b
 from __future__ import annotations
 
 import codecs
-import multiprocessing
-import signal
-from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from datetime import datetime
-from itertools import islice
 from pathlib import Path
 from typing import BinaryIO, Final
 
@@ -23,11 +17,10 @@ import click
 from newscrawl.cli.console import say, track
 from newscrawl.cli.output import open_output
 from newscrawl.cli.pages import STDIN, Failure, Task, UnreadableError, find_pages, is_url, read_page
-from newscrawl.errors import NewscrawlError, UsageError
+from newscrawl.cli.site_evidence import with_evidence
+from newscrawl.cli.workers import work
+from newscrawl.errors import UsageError
 
-# Pages handed out ahead of the one that is waited for, per process: enough to keep all busy while
-# one works on a slow page, few enough to hold only a handful of records in memory.
-AHEAD_PER_JOB: Final = 8
 SOME_FAILED: Final = 3
 
 Result = bytes | Failure
@@ -41,6 +34,11 @@ Result = bytes | Failure
 )
 @click.option("--url", help="Address of the page, when it comes from one file or from stdin.")
 @click.option("--encoding", help="Encoding of the files, when it is known better than they say.")
+@click.option(
+    "--site-evidence",
+    is_flag=True,
+    help="Read all pages first for what their sites repeat, and leave that out.",
+)
 @click.option("-q", "--quiet", is_flag=True, help="No progress and no closing line.")
 def extract(
     pages: tuple[str, ...],
@@ -48,6 +46,7 @@ def extract(
     jobs: int,
     url: str | None,
     encoding: str | None,
+    site_evidence: bool,
     quiet: bool,
 ) -> None:
     """Turn pages into records: JSON lines on stdout, one per page.
@@ -56,19 +55,27 @@ def extract(
     politely (robots.txt, one request at a time to each host). Pages that cannot be read are named
     on stderr with the reason, and the rest is done.
 
+    With --site-evidence, what the articles of one site share (newsletter boxes, author biographies,
+    promoted stories) is left out of their texts, from three articles of a site on. Pages belong to
+    the site of their canonical address, or else to their folder; each is read twice.
+
     \b
     Examples:
       newscrawl extract article.html --url https://www.example.com/story
       newscrawl extract saved-pages/ --jobs 4 -o articles.jsonl
+      newscrawl extract saved-site/ --site-evidence -o articles.jsonl
       curl -s https://www.example.com/story | newscrawl extract - --url https://www.example.com/story
 
     \b
     Exit codes: 0 all pages read, 2 none of them, 3 some of them.
     """
     tasks = list(_tasks(pages, url, encoding))
+    if site_evidence:
+        _check_files(tasks)
     addresses = [task for task in tasks if isinstance(task, Task) and is_url(task.name)]
     with open_output(output) as stream:
-        results = _results(tasks, _fetched(addresses, quiet), jobs)
+        fetched = _fetched(addresses, quiet)
+        results = _results(tasks, fetched, jobs, site_evidence=site_evidence, quiet=quiet)
         records = _write(track(results, len(tasks), "Extracting", quiet=quiet), stream)
         if not records:
             raise UsageError(f"nothing to extract: no page in {', '.join(pages)} could be read")
@@ -96,6 +103,14 @@ def _check_options(pages: Sequence[str], url: str | None, encoding: str | None) 
     _check_urls([*filter(is_url, pages), *filter(None, [url])])
 
 
+def _check_files(tasks: Sequence[Task | Failure]) -> None:
+    for task in tasks:
+        if isinstance(task, Task) and not _is_file(task):
+            raise UsageError(
+                f"--site-evidence reads pages twice: give files or folders, not {task.name}"
+            )
+
+
 def _check_urls(urls: Sequence[str]) -> None:
     if urls:
         from newscrawl.values.urls import check_seed
@@ -113,11 +128,18 @@ def _fetched(tasks: Sequence[Task], quiet: bool) -> Mapping[str, Result]:
 
 
 def _results(
-    tasks: Sequence[Task | Failure], fetched: Mapping[str, Result], jobs: int
+    tasks: Sequence[Task | Failure],
+    fetched: Mapping[str, Result],
+    jobs: int,
+    *,
+    site_evidence: bool,
+    quiet: bool,
 ) -> Iterator[Result]:
     """One result per task, in order; standard input is read here, as workers have none."""
     files = [task for task in tasks if isinstance(task, Task) and _is_file(task)]
-    extracted = _extracted(files, min(jobs, len(files)))
+    jobs = min(jobs, len(files))
+    told = with_evidence(files, jobs, quiet=quiet) if site_evidence else files
+    extracted = work(extract_file, told, jobs)
     for task in tasks:
         if isinstance(task, Failure):
             yield task
@@ -129,34 +151,6 @@ def _results(
 
 def _is_file(task: Task) -> bool:
     return task.name != STDIN and not is_url(task.name)
-
-
-def _extracted(tasks: Sequence[Task], jobs: int) -> Iterator[Result]:
-    return map(extract_file, tasks) if jobs < 2 else _in_processes(iter(tasks), jobs)
-
-
-def _in_processes(tasks: Iterator[Task], jobs: int) -> Iterator[Result]:
-    # Spawned, not forked: the parent may have had threads (the downloader's resolver).
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(jobs, mp_context=context, initializer=_leave_interrupts) as pool:
-        waiting = deque(pool.submit(extract_file, t) for t in islice(tasks, jobs * AHEAD_PER_JOB))
-        while waiting:
-            yield _answer(waiting.popleft())
-            waiting.extend(pool.submit(extract_file, task) for task in islice(tasks, 1))
-
-
-def _leave_interrupts() -> None:
-    """Ctrl-C goes to every process of the terminal; only the parent answers it."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-
-
-def _answer(future: Future[Result]) -> Result:
-    try:
-        return future.result()
-    except BrokenProcessPool as error:
-        raise NewscrawlError(
-            "a worker process was killed (out of memory?); try again with fewer --jobs"
-        ) from error
 
 
 def extract_file(task: Task) -> Result:
@@ -174,11 +168,15 @@ def extract_page(
 
     ``provenance`` are fields of the record that only the one who read the page knows.
     """
-    from newscrawl.extraction import extract as extract_article
+    from newscrawl.extraction import Extraction
+    from newscrawl.page import Page
     from newscrawl.schema import encode
+    from newscrawl.sites import profile_for
 
     try:
-        article = extract_article(raw, url=task.url, encoding=task.encoding, now=now)
+        page = Page.parse(raw, url=task.url, encoding=task.encoding)
+        profile = profile_for(task.url)
+        article = Extraction(page, now=now, profile=profile, repeats=task.repeats).article()
         for name, value in provenance.items():
             setattr(article, name, value)
         return encode(article)

@@ -16,9 +16,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from newscrawl.values.sniff import why_not_a_page
+
+if TYPE_CHECKING:
+    from newscrawl.body import Others
 
 STDIN: Final = "-"
 PAGE_NAME: Final = re.compile(r"\.(html?|xhtml|shtml)(\.gz)?$", re.I)
@@ -36,11 +39,15 @@ class UnreadableError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One page to read: a file's path, standard input (`-`) or an http(s) URL, as `name`."""
+    """One page to read: a file's path, standard input (`-`) or an http(s) URL, as `name`.
+
+    `repeats` is what the other articles of its site show, where that is asked for.
+    """
 
     name: str
     url: str | None = None
     encoding: str | None = None
+    repeats: Others | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -148,16 +148,16 @@ def test_usage(arguments, message):
 
 
 def test_an_error_in_one_page_costs_that_page_only(page, monkeypatch):
-    import newscrawl.extraction
+    from newscrawl.page import Page
 
-    extract = newscrawl.extraction.extract
+    parse = Page.parse
 
     def fail_on_bad(raw, **rest):
         if b"Bad" in raw:
             raise RuntimeError("unforeseen")
-        return extract(raw, **rest)
+        return parse(raw, **rest)
 
-    monkeypatch.setattr(newscrawl.extraction, "extract", fail_on_bad)
+    monkeypatch.setattr(Page, "parse", fail_on_bad)
     bad, good = page("bad.html", "Bad"), page("good.html", "Good news")
     result = run(bad, good)
     assert headlines(result.stdout) == ["Good news"]

@@ -17,7 +17,7 @@ from newscrawl.body.prints import LINKED
 from newscrawl.body.recurrence import LISTED, Recurrence
 
 # Share of the site's other articles that must show a block with no, with one, with two signs.
-SHARES: Final = (0.5, 0.2, 0.0)
+SHARES: Final = (0.5, 0.15, 0.0)
 # Other articles from which a share says something; of fewer all must show a block without signs.
 _TELLING: Final = 4
 # Words of the article's own that must be left: of an article that recurs altogether (a copy under
@@ -70,10 +70,15 @@ class _Signs:
     found: Recurrence
 
     def of(self, index: int) -> int:
-        """The number of signs; quotations and datelines need two more than other text."""
-        after = index > self.found.span[1]
+        """The number of signs; a heading has those of what it heads, too."""
+        headed = self.found.prints.headings[index] and index + 1 in self.found.recurring
+        return max(self._count(i) for i in ((index, index + 1) if headed else (index,)))
+
+    def _count(self, index: int) -> int:
+        """Quotations and datelines need two signs more than other text. That it stands after the
+        text is a sign with others only: refrains do."""
         signs = 2 * self._in_box(index) + self._calls(index) + self._names_author(index)
-        signs += after or self._is_set_apart(index)
+        signs += self._is_set_apart(index) or (signs > 0 and index > self.found.span[1])
         if self._is_quotation(index) or self._is_dateline(index):
             return signs - 2
         return signs - self._is_listed(index)
@@ -89,9 +94,9 @@ class _Signs:
         return any(self._calls(i) or self._is_byline(i) for i in box)
 
     def _calls(self, index: int) -> int:
-        """2 for links, 1 for a text with a link or with words of a call."""
+        """2 for links; 1 for some link in the text, and for words of a call."""
         links = self.found.facts.links[index]
-        return 2 if links >= LINKED else int(links > 0 or self._is_called(index))
+        return 2 if links >= LINKED else int(links > 0) + self._is_called(index)
 
     def _is_called(self, index: int) -> bool:
         """Words of a call: one in a short line, of two kinds in a longer one."""
