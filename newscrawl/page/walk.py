@@ -9,6 +9,8 @@ deep is no different from any other.
 
 from __future__ import annotations
 
+from collections import defaultdict
+
 from lxml import etree
 
 
@@ -37,9 +39,9 @@ class Walk:
         self.text_end: list[int] = [0] * count
         self.texts: list[str] = []
         self.text_owner: list[int] = []
-        self.by_tag: dict[str, list[int]] = {}
+        self.by_tag: defaultdict[str, list[int]] = defaultdict(list)
         for index, tag in enumerate(self.tags):
-            self.by_tag.setdefault(tag, []).append(index)
+            self.by_tag[tag].append(index)
         self._number()
 
     def indices(self, *tags: str) -> list[int]:
@@ -79,20 +81,25 @@ class Walk:
         text_start, text_end = self.text_start, self.text_end
         texts, owners = self.texts, self.text_owner
         around: list[tuple[int, int]] = []  # the open elements, each with its children to come
-        current, to_come = -1, 0
+        current, to_come = -1, 1
         for index, element in enumerate(elements):
             parents[index], depths[index] = current, len(around)
             text_start[index] = len(texts)
             if text := element.text:
                 texts.append(text)
                 owners.append(index)
-            around.append((current, to_come))
-            current, to_come = index, len(element)
-            while current >= 0 and not to_come:
-                ends[current], text_end[current] = index + 1, len(texts)
-                tail = elements[current].tail
-                current, to_come = around.pop()
-                to_come -= 1
-                if tail and current >= 0:
+            if children := len(element):
+                around.append((current, to_come))
+                current, to_come = index, children
+                continue
+            closed = index
+            while closed >= 0:
+                ends[closed], text_end[closed] = index + 1, len(texts)
+                if (tail := elements[closed].tail) and current >= 0:
                     texts.append(tail)
                     owners.append(current)
+                to_come -= 1
+                if to_come:
+                    break
+                closed = current
+                current, to_come = around.pop() if around else (-1, 1)
