@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
@@ -71,23 +70,50 @@ _BITS: Final = {
     for word in words.split()
 }
 _KNOWN: Final = frozenset(_BITS) | {first for first, _ in _PAIRS}
-# Where names are parted: everything but letters, and a capital after a small letter.
-_APART: Final = str.maketrans(dict.fromkeys("-_:./0123456789()[]%#@,!+*\t\r\f\n", " "))
+# Where names are parted: everything but letters, and a capital after a small letter. A line break
+# stands between two names.
+_APART: Final = str.maketrans(dict.fromkeys("-_:./0123456789()[]%#@,!+*\t\r\f", " "))
 _CAMEL: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _MAX_NAMES: Final = 300  # characters of a class attribute that are read
 
 
+# The bits of names met before, for the pages of a site share most of theirs; bounded.
+_MET: Final[dict[str, int]] = {}
+_MAX_MET: Final = 20_000
+
+
 def bits_of_all(names: Iterable[str]) -> dict[str, int]:
     """The bits of those names (class attributes, ids) that have any."""
-    return {name: bits for name in names if (bits := _bits_of(name[:_MAX_NAMES]))}
+    found = {}
+    new = []
+    for name in names:
+        bits = _MET.get(name)
+        if bits is None:
+            new.append(name)
+        elif bits:
+            found[name] = bits
+    read = _read_all(new)
+    if len(_MET) + len(read) > _MAX_MET:
+        _MET.clear()
+    _MET.update({name: bits for name, bits in read.items() if len(name) <= _MAX_NAMES})
+    return found | {name: bits for name, bits in read.items() if bits}
 
 
-@lru_cache(maxsize=16384)
-def _bits_of(name: str) -> int:
-    """The bits of one name, remembered: the pages of a site share most of their names."""
-    parted = name if name.islower() else _CAMEL.sub(" ", name)
-    words = parted.translate(_APART).lower().split(" ")
-    return 0 if _KNOWN.isdisjoint(words) else _bits(words)
+def _read_all(names: list[str]) -> dict[str, int]:
+    """The bits of each name. All are parted into words in one go: most of them mean nothing."""
+    capitals = [name for name in names if not name.islower()]
+    listed = [*capitals, *(name for name in names if name.islower())]
+    text = _CAMEL.sub(" ", _in_lines(capitals)) + _in_lines(listed[len(capitals) :])
+    lines = text.translate(_APART).lower().split("\n")
+    parted = (line.split(" ") for line in lines)
+    return {
+        name: 0 if _KNOWN.isdisjoint(words) else _bits(words)
+        for name, words in zip(listed, parted, strict=False)  # after the last line break is nothing
+    }
+
+
+def _in_lines(names: list[str]) -> str:
+    return "".join([name[:_MAX_NAMES].replace("\n", " ") + "\n" for name in names])
 
 
 def _bits(words: list[str]) -> int:
