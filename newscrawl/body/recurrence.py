@@ -157,7 +157,9 @@ class Recurrence:
 
     @cached_property
     def teasers(self) -> set[int]:
-        """Kept blocks in boxes of kinds that lead to another page of the site each time."""
+        """Kept blocks in boxes of kinds that lead to another page of the site each time. What
+        stands before all other text is the article's head, which leads to its author and section.
+        """
         outline = self.facts.outline
         boxes = [e for e in self.prints.boxes if self._box(e)]
         places = {self.prints.place(e) for e in boxes}
@@ -166,7 +168,8 @@ class Recurrence:
         like = {e for e in classed if self._inside(e) and self.prints.place(e) in places}
         words = self.facts.words
         few = words[sorted(inside)].sum() <= _TEASED * words[self.kept].sum()
-        return inside if few and like <= set(boxes) else set()
+        first = min((i for i in self.own if i not in inside), default=len(words))
+        return {i for i in inside if i > first} if few and like <= set(boxes) else set()
 
     def is_line(self, index: int) -> bool:
         """Whether a block may be a heading by its text: short, unlinked and no sentence."""

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Final
 
 import pytest
 
 from newscrawl.body import Body, Repeats, read_body
+from newscrawl.body.repeats import Sighting
 from newscrawl.page import Page
 
+FIXTURES: Final = sorted((Path(__file__).parents[2] / "fixtures" / "body").glob("*.html"))
 ARTICLES: Final = 12
 # Put together anew for each article, so that nothing recurs but what a case puts in.
 PLACES: Final = (
@@ -135,6 +138,15 @@ def test_stays(block: str, text: str, where: int, every: int) -> None:
     assert shown(alone, text) == shown(found, text) == len(range(0, ARTICLES, every))
 
 
+def test_a_standfirst_beside_a_linked_byline_stays() -> None:
+    head = (
+        "<div class=top><p>Nobody in {place} wanted it. Then a student came with a wheel.</p>"
+        "<p>By <a href=/people/rosa-whitlock>Rosa Whitlock in {place}</a></p></div>"
+    )
+    alone, found = bodies(head, HEAD, 1)
+    assert shown(alone, "Nobody in") == shown(found, "Nobody in") >= 3
+
+
 def test_the_lead_of_one_article_is_the_teaser_of_others() -> None:
     lead = PARAGRAPHS[0].format(PLACES[0])
     teaser = f"<div class=more><a href=/news/0>{PLACES[0]}</a><p>{lead}</p></div>"
@@ -149,3 +161,31 @@ def test_a_copy_under_other_addresses_is_no_promotion() -> None:
     for copy in range(4):
         repeats.observe(f"copy {copy}", read_body(raw, headline=f"Copy {copy}").sighting)
     assert read_body(raw, headline=headline(3), repeats=repeats.besides("x")).text == expected
+
+
+@pytest.mark.parametrize("path", FIXTURES, ids=lambda path: path.stem)
+def test_pages_that_share_nothing_keep_everything(path: Path) -> None:
+    repeats = Repeats(limit=None)
+    for other in FIXTURES:
+        if sighting := read_body(Page.parse(other.read_bytes())).sighting:
+            repeats.observe(other.stem, sighting)
+    raw, others = path.read_bytes(), repeats.besides(path.stem)
+    assert read_body(Page.parse(raw), repeats=others).text == read_body(Page.parse(raw)).text
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        b"", b"<", b"text", b"<p>", b"<p>\xff</p>" * 9, b"<br>" * 50, b"<a>" * 500, b"<a href=x>",
+        b"<div class=a><a href=//[>text</a></div>" * 9, b"<table>" * 300 + b"text",
+        b"<div class=x><p>a b c d e f g h i j k l." * 400, b"<h1>a</h1><h2>b:</h2>",
+        "<p>\u200b</p><p>\ud83d</p>".encode("utf-8", "surrogatepass") * 9,
+    ],
+)  # fmt: skip
+def test_never_raises(raw: bytes) -> None:
+    repeats, body = Repeats(), read_body(Page.parse(raw))
+    for number in range(3):
+        if body.sighting:
+            repeats.observe(str(number), Sighting(body.sighting.prints, number))
+    again = read_body(Page.parse(raw), repeats=repeats.besides("x"))
+    assert all(block.reason for block in again.blocks)

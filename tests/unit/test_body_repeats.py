@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 import pytest
 
 from newscrawl.body import Body, Repeats, read_body
 from newscrawl.body.repeats import MAX_ARTICLES, MAX_PRINTS, Sighting
+from newscrawl.demo.newsroom import NEWSROOM_KEYS, load_newsrooms
+from newscrawl.demo.prose import plain
+from newscrawl.demo.routes import Site
 from newscrawl.page import Page
 from newscrawl.values.text import fold
 
@@ -185,10 +190,10 @@ def test_no_promotion_is_left_and_no_sentence_is_lost(
     theme: str, way: Way, evidence_site: Any
 ) -> None:
     articles = evidence_site(theme)
-    plain, bodies = alone(articles), way(articles)
-    assert len(left(articles, plain)) > 70
+    before, bodies = alone(articles), way(articles)
+    assert len(left(articles, before)) > 70
     assert left(articles, bodies) == []
-    assert set(lost(articles, bodies)) <= set(lost(articles, plain))
+    assert set(lost(articles, bodies)) <= set(lost(articles, before))
 
 
 @pytest.mark.parametrize("way", [crawled, collected])
@@ -214,3 +219,55 @@ def test_confidence_does_not_suffer(evidence_site: Any) -> None:
     articles = evidence_site("boxes")
     before, after = alone(articles), collected(articles)
     assert all(b.confidence <= a.confidence for b, a in zip(before, after, strict=True))
+
+
+# -- the demo newsrooms
+
+
+@dataclass(frozen=True)
+class DemoArticle:
+    """A story of a demo newsroom as the test site's articles are."""
+
+    path: str
+    page: bytes
+    headline: str
+    texts: tuple[str, ...]
+
+
+def demo_articles(key: str) -> list[DemoArticle]:
+    (room,) = load_newsrooms([key])
+    site = Site(room, "https://post.example")
+    return [
+        DemoArticle(
+            room.path_of(story),
+            site.get(room.path_of(story)).body,
+            story.headline,
+            tuple(map(plain, (story.headline, story.description, *story.texts))),
+        )
+        for story in room.stories
+    ]
+
+
+def strange(articles: list[Any], bodies: list[Body]) -> list[tuple[str, str]]:
+    """Kept blocks that no author wrote, and that two articles before have shown."""
+    shown: Counter[str] = Counter()
+    found = []
+    for one, body in zip(articles, bodies, strict=True):
+        own = fold(" ".join(one.texts))
+        kept = [block.text for block in body.blocks if block.kept]
+        found += [(one.path, t) for t in kept if shown[t] >= 2 and fold(t) not in own]
+        shown.update({block.text for block in body.blocks})
+    return found
+
+
+@pytest.mark.parametrize("key", NEWSROOM_KEYS)
+def test_demo_newsrooms(key: str) -> None:
+    articles = demo_articles(key)
+    before, after = alone(articles), crawled(articles)
+    assert strange(articles, after) == []
+    assert set(lost(articles, after)) <= set(lost(articles, before))
+
+
+def test_the_demo_newsrooms_have_what_must_go() -> None:
+    articles = [demo_articles(key) for key in NEWSROOM_KEYS]
+    assert sum(len(strange(some, alone(some))) for some in articles) >= 10
