@@ -77,43 +77,20 @@ _CAMEL: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _MAX_NAMES: Final = 300  # characters of a class attribute that are read
 
 
-# The bits of names met before, for the pages of a site share most of theirs; bounded.
-_MET: Final[dict[str, int]] = {}
-_MAX_MET: Final = 20_000
-
-
 def bits_of_all(names: Iterable[str]) -> dict[str, int]:
-    """The bits of those names (class attributes, ids) that have any."""
+    """The bits of those names (class attributes, ids) that have any.
+
+    All names are parted into words in one go: a page has hundreds, and most of them mean nothing.
+    """
+    listed = list(names)
+    text = "\n".join(name[:_MAX_NAMES].replace("\n", " ") for name in listed)
+    lines = _CAMEL.sub(" ", text).translate(_APART).lower().split("\n")
     found = {}
-    new = []
-    for name in names:
-        bits = _MET.get(name)
-        if bits is None:
-            new.append(name)
-        elif bits:
+    for name, line in zip(listed, lines, strict=True):
+        words = line.split(" ")
+        if not _KNOWN.isdisjoint(words) and (bits := _bits(words)):
             found[name] = bits
-    read = _read_all(new)
-    if len(_MET) + len(read) > _MAX_MET:
-        _MET.clear()
-    _MET.update({name: bits for name, bits in read.items() if len(name) <= _MAX_NAMES})
-    return found | {name: bits for name, bits in read.items() if bits}
-
-
-def _read_all(names: list[str]) -> dict[str, int]:
-    """The bits of each name. All are parted into words in one go: most of them mean nothing."""
-    capitals = [name for name in names if not name.islower()]
-    listed = [*capitals, *(name for name in names if name.islower())]
-    text = _CAMEL.sub(" ", _in_lines(capitals)) + _in_lines(listed[len(capitals) :])
-    lines = text.translate(_APART).lower().split("\n")
-    parted = (line.split(" ") for line in lines)
-    return {
-        name: 0 if _KNOWN.isdisjoint(words) else _bits(words)
-        for name, words in zip(listed, parted, strict=False)  # after the last line break is nothing
-    }
-
-
-def _in_lines(names: list[str]) -> str:
-    return "".join([name[:_MAX_NAMES].replace("\n", " ") + "\n" for name in names])
+    return found
 
 
 def _bits(words: list[str]) -> int:
