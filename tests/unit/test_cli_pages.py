@@ -18,7 +18,7 @@ HTML = b"<!doctype html><p>Good day."
         ("missing.html", None, "no such file"),
         ("damaged.html.gz", gzip.compress(HTML, mtime=0)[:-12], "damaged gzip data"),
         ("not.gz", b"\x1f\x8bnonsense", "damaged gzip data"),
-        ("twice.gz", gzip.compress(gzip.compress(HTML, mtime=0)), "binary data"),
+        ("twice.gz", gzip.compress(gzip.compress(HTML, mtime=0), mtime=0), "binary data"),
         ("void.html.gz", gzip.compress(b"", mtime=0), "empty"),
         ("bomb.html.gz", gzip.compress(b"<p>" * 2_000, mtime=0), "larger than"),
     ],
