@@ -196,7 +196,7 @@ def arrays_of(model: Any, names: tuple[str, ...]) -> dict[str, Any]:
 def out_of_fold(samples: list[Sample], threads: int) -> list[NDArray[np.float64]]:
     """Log-odds of each sample's blocks, by trees that saw no page of its domain."""
     odds: list[NDArray[np.float64]] = [np.zeros(0)] * len(samples)
-    for fold in range(FOLDS):
+    for fold in sorted({s.fold for s in samples}):
         trees = Trees.from_arrays(fit([s for s in samples if s.fold != fold], threads))
         for index, sample in enumerate(samples):
             if sample.fold == fold:
@@ -267,6 +267,14 @@ def corpus_hash(samples: list[Sample]) -> str:
     return total.hexdigest()
 
 
+def fit_model(
+    samples: list[Sample], odds: list[NDArray[np.float64]], threads: int
+) -> dict[str, Any]:
+    """All arrays that the package reads; ``odds`` are the samples' log-odds out of fold."""
+    curve = confidence_curve(samples, [sigmoid(own) for own in odds])
+    return {**fit(samples, threads), **curve}
+
+
 def main() -> None:
     """Read the corpus, cross-validate, fit on all of it, write weights and figures."""
     arguments = _arguments()
@@ -275,14 +283,14 @@ def main() -> None:
     if arguments.keep:
         arguments.keep.write_bytes(pickle.dumps(odds))
     probabilities = [sigmoid(own) for own in odds]
-    curve = confidence_curve(samples, probabilities)
     kept = [kept_of(s, p) for s, p in zip(samples, probabilities, strict=True)]
+    arrays = fit_model(samples, odds, arguments.threads)
+    np.savez_compressed(arguments.out, **arrays)
+    curve = {name: values for name, values in arrays.items() if name.startswith("confidence")}
     stated = {
         "corpus": corpus_hash(samples), "folds": FOLDS, "seed": SEED, "pages": len(samples),
         "body": figures(samples, kept), "confidence": curve,
     }  # fmt: skip
-    arrays: dict[str, Any] = {**fit(samples, arguments.threads), **curve}
-    np.savez_compressed(arguments.out, **arrays)
     arguments.figures.write_text(json.dumps(stated, indent=2) + "\n")
     print(json.dumps(stated["body"], indent=2))
 

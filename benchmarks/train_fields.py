@@ -16,7 +16,7 @@ import argparse
 import hashlib
 import json
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import partial
@@ -188,6 +188,19 @@ def _print_places(pages: list[Values]) -> None:
             print(f"  {note:40s} {len(found):5d} {np.mean(found):6.3f}")
 
 
+def fit_fields(
+    fields: Mapping[str, list[Values]], chosen: Mapping[str, list[Chosen]]
+) -> dict[str, Any]:
+    """Weights and curves per field; ``chosen`` are the values chosen out of fold."""
+    return {
+        "weights": {field: fit_weights(values) for field, values in fields.items()},
+        "curves": {
+            field: fit_curve([(c, score) for _, score, c in found if c == c])
+            for field, found in chosen.items()
+        },
+    }
+
+
 def corpus_hash(pages: list[CorpusPage]) -> str:
     """A name for the corpus: hash of its pages' hashes."""
     names = sorted(f"{page.dataset} {page.truth.get('html_sha256', page.id)}" for page in pages)
@@ -208,11 +221,7 @@ def main() -> None:
                 "about": "log odds per place; made by benchmarks/train_fields.py",
                 "corpus": corpus_hash(pages),
                 "right, cross-validated by domain": figures,
-                "weights": {field: fit_weights(values) for field, values in fields.items()},
-                "curves": {
-                    field: fit_curve([(c, score) for _, score, c in found if c == c])
-                    for field, found in chosen.items()
-                },
+                **fit_fields(fields, chosen),
             }
         )
 

@@ -27,6 +27,7 @@ from train_fields import corpus_hash
 from newscrawl.extraction import Extraction
 from newscrawl.fields.kind import features
 from newscrawl.page import Page
+from newscrawl.weights import Weights
 
 WEIGHTS: Final = Path(__file__).parents[1] / "newscrawl" / "fields" / "kind.json"
 RIDGE: Final = 24.0  # on standardised columns; 16 to 48 do as well
@@ -88,12 +89,13 @@ class Model:
         return {"bias": round(bias, 5), "weights": weights}
 
 
-def read_sample(page: CorpusPage) -> Sample | None:
-    """The features of a page whose kind is known."""
+def read_sample(page: CorpusPage, weights: Weights | None = None) -> Sample | None:
+    """The features of a page whose kind is known; ``weights`` are those of body and fields."""
     stated = page.truth.get("page_type")
     if not page.is_other and stated != "article" and page.dataset != "fundus":
         return None
-    extraction = Extraction(Page.parse(page.read(), url=page.url, encoding=page.encoding))
+    parsed = Page.parse(page.read(), url=page.url, encoding=page.encoding)
+    extraction = Extraction(parsed, weights=weights or Weights())
     extraction.gather()
     found = features(*extraction.kind_evidence())
     domain = page.truth["domain"]
@@ -130,14 +132,19 @@ def report(samples: list[Sample], found: Array, labels: Array) -> dict[str, floa
     return figures
 
 
+def table_of(samples: list[Sample]) -> tuple[list[str], Array, Array]:
+    """Names of the features, a row of them per sample, and which samples are articles."""
+    names = sorted(samples[0].features)
+    rows = np.array([[sample.features[name] for name in names] for sample in samples])
+    return names, rows, np.array([sample.is_article for sample in samples], float)
+
+
 def main() -> None:
     arguments = _arguments()
     pages = list(read_corpus(arguments.corpus))
     with ProcessPoolExecutor(arguments.jobs) as pool:
         samples = [s for s in pool.map(read_sample, pages, chunksize=20) if s]
-    names = sorted(samples[0].features)
-    rows = np.array([[sample.features[name] for name in names] for sample in samples])
-    labels = np.array([sample.is_article for sample in samples], float)
+    names, rows, labels = table_of(samples)
     figures = report(samples, out_of_fold(samples, rows, labels), labels)
     if arguments.write:
         about = {

@@ -34,9 +34,11 @@ from newscrawl.values.similarity import content_hash
 from newscrawl.values.text import clean, word_count
 from newscrawl.values.urls import normalize_url, url_key
 from newscrawl.version import __version__
+from newscrawl.weights import Weights
 
 # What a profile or a caller states is taken before anything that the page states.
 _STATED: Final = 0.995
+_PACKAGED: Final = Weights()
 # Characters of the page's text that stand in for a body that could not be found, to tell language.
 _SAMPLE: Final = 3000
 _LONG: Final = 60  # characters of a text that is no label of a menu
@@ -64,7 +66,8 @@ class Extraction:
 
     ``now`` anchors and bounds dates; ``profile`` is the site's; ``strict`` raises
     :class:`~newscrawl.errors.FieldError` where a field's extraction fails; ``repeats`` is what the
-    site's other articles show, where they were read (see :class:`~newscrawl.body.Repeats`).
+    site's other articles show, where they were read (see :class:`~newscrawl.body.Repeats`);
+    ``weights`` is what was fitted, where it is not what comes with this package.
     """
 
     def __init__(
@@ -75,6 +78,7 @@ class Extraction:
         profile: Profile | None = None,
         strict: bool = False,
         repeats: Others | None = None,
+        weights: Weights = _PACKAGED,
     ) -> None:
         self.page = page
         self.facts = Facts(page, now)
@@ -83,6 +87,7 @@ class Extraction:
         self._profile = profile
         self._strict = strict
         self._repeats = repeats
+        self._weights = weights
         self._problems: list[str] = []
 
     def article(self) -> Article:
@@ -106,7 +111,7 @@ class Extraction:
             if field != "headline":
                 self._read_field(field)
         with self._field("is_article"):
-            self._offer("is_article", is_article(*self.kind_evidence()))
+            self._offer("is_article", is_article(*self.kind_evidence(), self._weights.kind))
 
     def choice(self, field: str) -> Choice[Any]:
         """The candidate that won a field, and the losers, best first."""
@@ -148,13 +153,15 @@ class Extraction:
 
     def _read_field(self, field: str) -> None:
         with self._field(field):
-            self._offer(field, candidates(field, self.facts))
+            self._offer(field, candidates(field, self.facts, self._weights.fields))
 
     def _read_body(self) -> None:
         best = self.choice("headline").best
         headline = best.value if best else None
         with self._field("article_body"):
-            self.body = body = read_body(self.page, headline=headline, repeats=self._repeats)
+            self.body = body = read_body(
+                self.page, headline=headline, repeats=self._repeats, model=self._weights.body
+            )
             if body.text:
                 found = Candidate(body.text, body.source, body.confidence, note="blocks")
                 self._offer("article_body", [found])

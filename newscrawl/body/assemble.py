@@ -6,7 +6,7 @@ empty body.
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from newscrawl.body.blocks import UNSEEN_TAGS, Blocks
 from newscrawl.body.body import Body, Statistics
 from newscrawl.body.characters import STOP, Characters
-from newscrawl.body.classifier import sigmoid, trees, weights
+from newscrawl.body.classifier import Model, packaged, sigmoid
 from newscrawl.body.draft import Draft, expected_f1
 from newscrawl.body.facts import Facts
 from newscrawl.body.features import feature_rows
@@ -29,46 +29,59 @@ _STATED_CONFIDENCE: Final = 0.8  # mean F1 of texts that JSON-LD states, where m
 _PARAGRAPH: Final = 10  # words that a block has at least to count as a paragraph
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known beside the page; see :func:`read_body`."""
+
+    headline: str | None
+    repeats: Others | None
+    model: Model
+
+
 def read_body(
-    page: Page, *, headline: str | None = None, repeats: Others | None = None
-) -> Body:  # fmt: skip
+    page: Page,
+    *,
+    headline: str | None = None,
+    repeats: Others | None = None,
+    model: Model | None = None,
+) -> Body:
     """The article body of a page. Pure; never raises; linear in the size of the page.
 
     ``headline``: the article's headline where it is known, to tell it from sub-headings.
-    ``repeats``: what is known of the site's other articles (see ``repeats.py``).
+    ``repeats``: what is known of the site's other articles (see ``repeats.py``). ``model``: what
+    judges the blocks, by default the one that comes with this package.
     """
-    body = _from_markup(page, headline, repeats, UNSEEN_TAGS)
+    known = Known(headline, repeats, model or packaged())
+    body = _from_markup(page, known, UNSEEN_TAGS)
     if body.statistics.words >= _ENOUGH:
         return body
-    others = (other for read in _OTHERS for other in [read(page, headline, repeats)])
+    others = (other for read in _OTHERS for other in [read(page, known)])
     better = (o for o in others if o.statistics.words >= max(_ENOUGH, 2 * body.statistics.words))
     return next(better, body)
 
 
-def _from_markup(
-    page: Page, headline: str | None, repeats: Others | None, unseen: frozenset[str]
-) -> Body:  # fmt: skip
+def _from_markup(page: Page, known: Known, unseen: frozenset[str]) -> Body:
     blocks = Blocks(page.walk, unseen)
     if not len(blocks):
         return Body()
-    facts = Facts(page, blocks, headline)
-    draft = Draft(facts, judge(facts), headline, repeats)
+    facts = Facts(page, blocks, known.headline)
+    draft = Draft(facts, judge(facts, known.model), known.headline, known.repeats)
     apply_rules(draft)
-    return _body(draft)
+    return _body(draft, known.model)
 
 
-def _from_noscript(page: Page, headline: str | None, repeats: Others | None) -> Body:
+def _from_noscript(page: Page, known: Known) -> Body:
     if not page.walk.indices("noscript"):
         return Body()
-    body = _from_markup(page, headline, repeats, UNSEEN_TAGS - {"noscript"})
+    body = _from_markup(page, known, UNSEEN_TAGS - {"noscript"})
     return replace(body, source="noscript")
 
 
-def _from_scripts(page: Page, headline: str | None, repeats: Others | None) -> Body:
+def _from_scripts(page: Page, known: Known) -> Body:
     return _from_paragraphs(script_paragraphs(page), "script")
 
 
-def _from_jsonld(page: Page, headline: str | None, repeats: Others | None) -> Body:
+def _from_jsonld(page: Page, known: Known) -> Body:
     return _from_paragraphs(stated_paragraphs(page), "json-ld")
 
 
@@ -96,19 +109,19 @@ def _from_paragraphs(paragraphs: list[str], source: str) -> Body:
     return Body("\n\n".join(paragraphs), _STATED_CONFIDENCE, source, statistics=statistics)
 
 
-def judge(facts: Facts) -> NDArray[np.float64]:
+def judge(facts: Facts, model: Model) -> NDArray[np.float64]:
     """The probability of each block that it belongs to the article."""
     _, rows = feature_rows(facts)
-    return sigmoid(trees().log_odds(rows))
+    return sigmoid(model.trees.log_odds(rows))
 
 
-def _body(draft: Draft) -> Body:
+def _body(draft: Draft, model: Model) -> Body:
     facts, walk = draft.facts, draft.facts.blocks.walk
     kept = np.flatnonzero(draft.kept)
     elements = facts.blocks.element[kept]
     return Body(
         text="\n\n".join(draft.texts[index] for index in kept.tolist()),
-        confidence=_confidence(draft),
+        confidence=_confidence(draft, model),
         start=int(elements.min()) if len(kept) else 0,
         end=max((walk.end[e] for e in elements.tolist()), default=0),
         container=facts.outline.container(np.where(draft.kept, facts.words, 0.0)),
@@ -117,11 +130,10 @@ def _body(draft: Draft) -> Body:
     )
 
 
-def _confidence(draft: Draft) -> float:
+def _confidence(draft: Draft, model: Model) -> float:
     """The expected F1 under the blocks' probabilities, as it turned out on the training corpus."""
     expected = expected_f1(draft.likely, draft.facts.words, draft.kept)
-    known = weights()
-    return float(np.interp(expected, known["confidence_expected"], known["confidence_found"]))
+    return float(np.interp(expected, model.expected, model.found))
 
 
 def _statistics(draft: Draft) -> Statistics:

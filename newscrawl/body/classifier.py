@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 from typing import Any, Final
 
 import numpy as np
@@ -66,14 +67,30 @@ def sigmoid(log_odds: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.asarray(1 / (1 + np.exp(-np.clip(log_odds, -40, 40))))
 
 
-@cache
-def weights() -> dict[str, NDArray[Any]]:
-    """The arrays of the package's weight file."""
-    with (files("newscrawl.body") / "weights.npz").open("rb") as file, np.load(file) as arrays:
-        return {name: arrays[name] for name in arrays.files}
+@dataclass(frozen=True, slots=True)
+class Model:
+    """What was fitted: the trees, and points of the curve from the F1 that the probabilities of a
+    page promise (``expected``) to the F1 that such pages had (``found``).
+    """
+
+    trees: Trees
+    expected: NDArray[np.float64]
+    found: NDArray[np.float64]
+
+    @classmethod
+    def read(cls, file: Traversable) -> Model:
+        """The model in an npz file."""
+        with file.open("rb") as opened, np.load(opened) as arrays:
+            return cls.from_arrays(arrays)
+
+    @classmethod
+    def from_arrays(cls, arrays: Mapping[str, Any]) -> Model:
+        """The model in an npz file's arrays."""
+        curve = arrays["confidence_expected"], arrays["confidence_found"]
+        return cls(Trees.from_arrays(arrays), *curve)
 
 
 @cache
-def trees() -> Trees:
-    """The packaged model."""
-    return Trees.from_arrays(weights())
+def packaged() -> Model:
+    """The model that comes with this package."""
+    return Model.read(files("newscrawl.body") / "weights.npz")

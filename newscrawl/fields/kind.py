@@ -12,7 +12,8 @@ import json
 import re
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
-from importlib import resources
+from importlib.resources import files
+from importlib.resources.abc import Traversable
 from math import exp, log1p
 from typing import Any, Final
 from urllib.parse import urlsplit
@@ -90,11 +91,17 @@ Features = Mapping[str, float]
 
 
 def is_article(
-    facts: Facts, body: Mapping[str, float], certain: Mapping[str, float]
+    facts: Facts,
+    body: Mapping[str, float],
+    certain: Mapping[str, float],
+    fitted: Mapping[str, Any] | None = None,
 ) -> Iterator[Candidate[bool]]:
-    """Whether the page is an article; see :func:`features` for the arguments."""
+    """Whether the page is an article; see :func:`features` for the first arguments.
+
+    ``fitted`` is what features are worth, by default what comes with this package.
+    """
     found = features(facts, body, certain)
-    probability, note = article_probability(found), "model"
+    probability, note = article_probability(found, fitted), "model"
     for name, applies, bound in _RULES:
         if applies(found) and probability > bound:
             probability, note = bound, name
@@ -279,9 +286,11 @@ def _text(body: Mapping[str, float]) -> dict[str, float]:
     return found
 
 
-def article_probability(found: Mapping[str, float]) -> float:
+def article_probability(
+    found: Mapping[str, float], fitted: Mapping[str, Any] | None = None
+) -> float:
     """The probability (0 to 1) that a page with these numbers is an article."""
-    fitted = _fitted()
+    fitted = fitted or packaged()
     log_odds: float = fitted["bias"]
     for name, (slope, steps) in fitted["weights"].items():
         value = found.get(name, 0.0)
@@ -289,9 +298,13 @@ def article_probability(found: Mapping[str, float]) -> float:
     return 1 / (1 + exp(-max(-_SURE, min(_SURE, log_odds))))
 
 
-@cache
-def _fitted() -> dict[str, Any]:
+def read_fitted(file: Traversable) -> dict[str, Any]:
     """``bias``, and per feature its slope and its steps: [value above which it counts, weight]."""
-    text = (resources.files("newscrawl.fields") / "kind.json").read_text("utf-8")
-    fitted: dict[str, Any] = json.loads(text)
+    fitted: dict[str, Any] = json.loads(file.read_text("utf-8"))
     return fitted
+
+
+@cache
+def packaged() -> dict[str, Any]:
+    """What comes with this package."""
+    return read_fitted(files("newscrawl.fields") / "kind.json")

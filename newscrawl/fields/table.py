@@ -8,9 +8,10 @@ be fitted on: their readers give the confidence themselves.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Hashable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from functools import cache, partial
-from importlib import resources
+from importlib.resources import files
+from importlib.resources.abc import Traversable
 from typing import Any, Final
 
 from newscrawl.evidence import IDENTITY, Candidate, weigh
@@ -62,13 +63,19 @@ TRAITS: Final[dict[str, Callable[[Facts, Any], Iterable[str]]]] = {
 }
 
 
-def candidates(field: str, facts: Facts) -> list[Candidate[Any]]:
-    """The candidates for a field with their confidence, in the order in which they are offered."""
+def candidates(
+    field: str, facts: Facts, fitted: Mapping[str, Any] | None = None
+) -> list[Candidate[Any]]:
+    """The candidates for a field with their confidence, in the order in which they are offered.
+
+    ``fitted`` is what the places are worth, by default what comes with this package.
+    """
     offered = READERS[field](facts)
-    weights = _fitted()["weights"].get(field)
+    fitted = fitted or packaged()
+    weights = fitted["weights"].get(field)
     if weights is None:
         return list(offered)
-    curve = _fitted()["curves"].get(field, IDENTITY)
+    curve = fitted["curves"].get(field, IDENTITY)
     return weigh(offered, weights, SAME[field], traits_of(field, facts), curve)
 
 
@@ -78,8 +85,13 @@ def traits_of(field: str, facts: Facts) -> Callable[[Any], Iterable[str]]:
     return partial(traits, facts) if traits else lambda value: ()
 
 
-@cache
-def _fitted() -> dict[str, Any]:
-    text = (resources.files("newscrawl.fields") / "weights.json").read_text("utf-8")
-    fitted: dict[str, Any] = json.loads(text)
+def read_fitted(file: Traversable) -> dict[str, Any]:
+    """``weights`` per field and note, and ``curves`` per field."""
+    fitted: dict[str, Any] = json.loads(file.read_text("utf-8"))
     return fitted
+
+
+@cache
+def packaged() -> dict[str, Any]:
+    """What comes with this package."""
+    return read_fitted(files("newscrawl.fields") / "weights.json")

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from newscrawl.body.blocks import Blocks
-from newscrawl.body.classifier import Trees, trees, weights
+from newscrawl.body.classifier import Trees, packaged
 from newscrawl.body.draft import HIGHEST, LOWEST, expected_f1, threshold
 from newscrawl.body.facts import Facts
 from newscrawl.body.features import feature_rows
@@ -23,7 +23,7 @@ def rows_of(markup: str) -> tuple[tuple[str, ...], np.ndarray]:
 
 
 def test_weights_were_trained_on_these_features() -> None:
-    assert rows_of(MARKUP)[0] == trees().names
+    assert rows_of(MARKUP)[0] == packaged().trees.names
 
 
 @pytest.mark.parametrize(
@@ -73,5 +73,5 @@ def test_threshold_stays_in_its_bounds(probability: list[float]) -> None:
 
 
 def test_confidence_grows_with_the_expected_f1() -> None:
-    assert (np.diff(weights()["confidence_expected"]) > 0).all()
-    assert (np.diff(weights()["confidence_found"]) >= 0).all()
+    assert (np.diff(packaged().expected) > 0).all()
+    assert (np.diff(packaged().found) >= 0).all()

@@ -8,6 +8,9 @@ from datetime import UTC, datetime
 import pytest
 
 import newscrawl
+from newscrawl.extraction import Extraction
+from newscrawl.page import Page
+from newscrawl.weights import Weights
 
 URL = "https://www.courier.example/news/bridge"
 PARAGRAPHS = "".join(
@@ -115,3 +118,13 @@ def test_pages_made_to_hurt(html, url):
 def test_now_of_any_kind(now):
     article = newscrawl.extract(PAGE + "<time>il y a 3 heures</time>", url=URL, now=now)
     assert article.problems == []
+
+
+def test_weights_of_a_folder_are_taken_instead_of_the_packaged_ones(tmp_path):
+    never = {"bias": -20.0, "weights": {}}
+    (tmp_path / "kind.json").write_text(json.dumps(never), "utf-8")
+    weights = Weights.read(tmp_path)
+    assert (weights.body, weights.fields, weights.kind) == (None, None, never)
+    page = Page.parse(PAGE, url=URL)
+    assert Extraction(page).article().is_article is True
+    assert Extraction(page, weights=weights).article().is_article is False
