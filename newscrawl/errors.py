@@ -5,6 +5,9 @@ Every message names the input that is wrong and what mends it.
 
 from __future__ import annotations
 
+from importlib import import_module
+from typing import Any
+
 
 class NewscrawlError(Exception):
     """Base of all errors raised on purpose."""
@@ -40,3 +43,20 @@ class FieldError(NewscrawlError):
     def __init__(self, field: str, cause: Exception) -> None:
         super().__init__(f"{field}: {type(cause).__name__}: {cause}")
         self.field = field
+
+
+def need(module: str, extra: str) -> Any:
+    """Import a module of a library that only an extra brings.
+
+    Raises:
+        UsageError: it is not installed; the message names the extra.
+    """
+    try:
+        return import_module(module)
+    except ModuleNotFoundError as error:
+        library = module.partition(".")[0]
+        if (error.name or "").partition(".")[0] != library:
+            raise
+        raise UsageError(
+            f"{library} is not installed; get it with: pip install 'newscrawl[{extra}]'"
+        ) from error

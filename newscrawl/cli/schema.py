@@ -13,10 +13,10 @@ from newscrawl.cli.output import open_output
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["json"]),
+    type=click.Choice(["json", "arrow", "markdown"]),
     default="json",
     show_default=True,
-    help="json: JSON Schema (2020-12).",
+    help="json: JSON Schema (2020-12); arrow: the Arrow schema; markdown: the data dictionary.",
 )
 @click.option("-o", "--output", default="-", metavar="FILE", help="Write here instead of stdout.")
 def schema(form: str, output: str) -> None:
@@ -26,6 +26,7 @@ def schema(form: str, output: str) -> None:
     Examples:
       newscrawl schema > article.schema.json
       newscrawl schema | jq '.properties | keys'
+      newscrawl schema --format markdown -o fields.md
     """
     with open_output(output) as stream:
         stream.write(_FORMS[form]().encode())
@@ -37,4 +38,16 @@ def _json() -> str:
     return json.dumps(json_schema(), indent=2, ensure_ascii=False) + "\n"
 
 
-_FORMS = {"json": _json}
+def _arrow() -> str:
+    from newscrawl.schema import arrow_schema
+
+    return "".join(f"{field.name}: {field.type}\n" for field in arrow_schema())
+
+
+def _markdown() -> str:
+    from newscrawl.cli.docs import NOTE, schema_page
+
+    return schema_page().replace(f"{NOTE}\n\n", "")
+
+
+_FORMS = {"json": _json, "arrow": _arrow, "markdown": _markdown}

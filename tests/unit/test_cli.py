@@ -91,6 +91,16 @@ def test_the_schema_is_json_on_stdout():
     assert "headline" in json.loads(result.stdout)["properties"]
 
 
+@pytest.mark.parametrize(
+    ("form", "said"),
+    [("arrow", "authors: list<item: struct<name: string,"), ("markdown", "| `authors` |")],
+)
+def test_other_forms_of_the_schema(form, said):
+    result = run("schema", "--format", form)
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert said in result.stdout
+
+
 LOADED = "import sys; {}; print(*sorted({{name.split('.')[0] for name in sys.modules}}))"
 
 
