@@ -12,9 +12,11 @@ from contextlib import suppress
 from math import inf
 from typing import TYPE_CHECKING, Any, Final
 
+from scrapy.downloadermiddlewares.httpcompression import HttpCompressionMiddleware
 from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
 
 from newscrawl.errors import UsageError
+from newscrawl.middlewares.decompress import DecompressMiddleware
 from newscrawl.middlewares.guard import AddressGuardMiddleware
 from newscrawl.middlewares.retry_after import RetryAfterMiddleware
 from newscrawl.middlewares.robots import RobotsPolicyMiddleware
@@ -45,6 +47,8 @@ COMPONENTS: Final[dict[str, dict[type, int | None]]] = {
         RobotsTxtMiddleware: None,
         RobotsPolicyMiddleware: 100,
         RetryAfterMiddleware: 540,
+        HttpCompressionMiddleware: None,
+        DecompressMiddleware: 590,
         AddressGuardMiddleware: 760,  # after HttpProxyMiddleware (750): it judges the proxy too
     },
     "ITEM_PIPELINES": {

@@ -17,11 +17,13 @@ from newscrawl.errors import UsageError
 from newscrawl.middlewares.resolver import install_guard
 from newscrawl.spiders.refusals import AddressRefused
 from newscrawl.values.addresses import (
+    WEB_PORTS,
     is_excepted,
     is_public,
     literal_address,
     not_public,
     parse_exceptions,
+    parse_ports,
     refusal_of_url,
 )
 from newscrawl.values.urls import DEFAULT_PORTS
@@ -36,8 +38,9 @@ if TYPE_CHECKING:
 class AddressGuardMiddleware:
     """Downloader middleware; its place is between the proxy middleware and the downloader."""
 
-    def __init__(self, exceptions: frozenset[str]) -> None:
+    def __init__(self, exceptions: frozenset[str], ports: frozenset[int] = WEB_PORTS) -> None:
         self.exceptions = exceptions
+        self.ports = ports
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -46,7 +49,10 @@ class AddressGuardMiddleware:
                 "TWISTED_REACTOR_ENABLED=False: the address guard works in Twisted's resolver; "
                 "leave it on, or take newscrawl's guard out of DOWNLOADER_MIDDLEWARES"
             )
-        return cls(parse_exceptions(crawler.settings.get("NEWSCRAWL_ALLOW_ADDRESSES") or ""))
+        return cls(
+            parse_exceptions(crawler.settings.get("NEWSCRAWL_ALLOW_ADDRESSES") or ""),
+            parse_ports(crawler.settings.get("NEWSCRAWL_PORTS") or ""),
+        )
 
     def process_request(self, request: Request) -> None:
         """Judge the URL and the proxy, and see that names are judged too.
@@ -55,7 +61,8 @@ class AddressGuardMiddleware:
             AddressRefused: the request would leave for an address that is not public.
         """
         install_guard(self.exceptions)
-        refusal = refusal_of_url(request.url, self.exceptions) or self._refusal_of_proxy(request)
+        refusal = refusal_of_url(request.url, self.exceptions, self.ports)
+        refusal = refusal or self._refusal_of_proxy(request)
         if refusal:
             raise AddressRefused(refusal)
 

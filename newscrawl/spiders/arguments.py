@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from newscrawl.discovery.window import Window, parse_moment
 from newscrawl.errors import UsageError
 from newscrawl.spiders.site_crawl import Limits
-from newscrawl.values.addresses import parse_exceptions, refusal_of_url
+from newscrawl.values.addresses import parse_exceptions, parse_ports, refusal_of_url
 from newscrawl.values.urls import check_seed
 
 if TYPE_CHECKING:
@@ -30,8 +30,9 @@ def read_seeds(urls: str, settings: BaseSettings) -> list[str]:
     if not seeds:
         raise UsageError("no start address; give one like -a url=https://www.example.com/")
     exceptions = parse_exceptions(settings.get("NEWSCRAWL_ALLOW_ADDRESSES") or "")
+    ports = parse_ports(settings.get("NEWSCRAWL_PORTS") or "")
     for seed in seeds:
-        if refusal := refusal_of_url(seed, exceptions):
+        if refusal := refusal_of_url(seed, exceptions, ports):
             raise UsageError(refusal)
     return list(dict.fromkeys(seeds))
 

@@ -43,6 +43,14 @@ class Stopped(Refused):
     """The crawl is being stopped, and the request had not left yet."""
 
 
+class Damaged(Refused):
+    """The answer broke off on its way, or cannot be unpacked."""
+
+
+class TooLarge(Refused):
+    """The answer unpacks to more than is read."""
+
+
 _REASONS: Final[dict[type[Exception], str]] = {
     exceptions.CannotResolveHostError: "the host name is not known",
     exceptions.DownloadConnectionRefusedError: "the host refuses the connection",

@@ -8,7 +8,7 @@ Only global unicast addresses are public. Forms that carry an IPv4 address insid
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from typing import Final
 from urllib.parse import urlsplit
@@ -20,13 +20,13 @@ _NUMBER: Final = re.compile(r"0x[0-9a-f]{1,32}|\d{1,32}", re.I | re.A)
 
 Address = IPv4Address | IPv6Address
 
-# Ports that web servers use; others answer to protocols that a request could be smuggled into.
-WEB_PORTS: Final = frozenset({80, 443, 8080, 8443})
+# Ports that are asked unless told otherwise, and those that may be added: others answer to
+# protocols that a request could be smuggled into.
+WEB_PORTS: Final = frozenset({80, 443})
+OPTIONAL_PORTS: Final = frozenset({8080, 8443})
 _NAT64: Final = (IPv6Network("64:ff9b::/96"), IPv6Network("64:ff9b:1::/48"))
-# Where clouds keep credentials: link-local, and the addresses that AWS and Alibaba add to it.
-_METADATA: Final = frozenset(
-    {"169.254.169.254", "169.254.170.2", "100.100.100.200", "fd00:ec2::254"}
-)
+# Where clouds keep credentials, besides all link-local addresses: Alibaba, Oracle, Azure, AWS.
+_METADATA: Final = frozenset({"100.100.100.200", "192.0.0.192", "168.63.129.16", "fd00:ec2::254"})
 
 
 def parse_exceptions(listed: str) -> frozenset[str]:
@@ -43,7 +43,8 @@ def parse_exceptions(listed: str) -> frozenset[str]:
                 f"NEWSCRAWL_ALLOW_ADDRESSES: {entry!r} is not an exact host:port; "
                 "write it like 127.0.0.1:8700"
             )
-        if host.strip("[]") in _METADATA:
+        literal = literal_address(host)
+        if literal is not None and is_metadata(literal):
             raise UsageError(
                 f"NEWSCRAWL_ALLOW_ADDRESSES: {entry!r} is a metadata service of clouds, which "
                 "can never be crawled; take it off the list"
@@ -51,7 +52,29 @@ def parse_exceptions(listed: str) -> frozenset[str]:
     return entries
 
 
-def refusal_of_url(url: str, exceptions: frozenset[str]) -> str | None:
+def parse_ports(listed: str) -> frozenset[int]:
+    """Read ``8080,8443`` as NEWSCRAWL_PORTS gives it; 80 and 443 are always in.
+
+    Raises:
+        UsageError: an entry is not one of the ports that may be added.
+    """
+    entries = {entry.strip() for entry in listed.split(",") if entry.strip()}
+    known = {str(port): port for port in WEB_PORTS | OPTIONAL_PORTS}
+    for entry in sorted(entries - known.keys()):
+        raise UsageError(
+            f"NEWSCRAWL_PORTS: {entry!r} is not one of {_listed(WEB_PORTS | OPTIONAL_PORTS)}; for"
+            " another port put its host:port into NEWSCRAWL_ALLOW_ADDRESSES"
+        )
+    return WEB_PORTS | {known[entry] for entry in entries}
+
+
+def _listed(ports: Iterable[int]) -> str:
+    return ", ".join(map(str, sorted(ports)))
+
+
+def refusal_of_url(
+    url: str, exceptions: frozenset[str], ports: frozenset[int] = WEB_PORTS
+) -> str | None:
     """Why a URL must not be asked, judged before any name is resolved; None if it may be."""
     try:
         parts = urlsplit(url)
@@ -62,10 +85,12 @@ def refusal_of_url(url: str, exceptions: frozenset[str]) -> str | None:
         return f"{url!r} is not an http or https address"
     if "@" in parts.netloc:
         return f"the address carries a user name or password, which is never sent: use {host}"
-    return _refusal_of_server(host, port or DEFAULT_PORTS[parts.scheme], exceptions)
+    return _refusal_of_server(host, port or DEFAULT_PORTS[parts.scheme], exceptions, ports)
 
 
-def _refusal_of_server(host: str, port: int, exceptions: frozenset[str]) -> str | None:
+def _refusal_of_server(
+    host: str, port: int, exceptions: frozenset[str], ports: frozenset[int]
+) -> str | None:
     literal = literal_address(host)
     if literal is not None and is_metadata(literal):
         return not_public(host, port)
@@ -73,9 +98,10 @@ def _refusal_of_server(host: str, port: int, exceptions: frozenset[str]) -> str 
         return None
     if literal is not None and not is_public(literal):
         return not_public(host, port)
-    if port not in WEB_PORTS:
-        usual = ", ".join(map(str, sorted(WEB_PORTS)))
-        return f"port {port} is not one of {usual}; {_mend(host_port(host, port))}"
+    if port in OPTIONAL_PORTS - ports:
+        return f"port {port} is asked only with NEWSCRAWL_PORTS={port}"
+    if port not in ports:
+        return f"port {port} is not one of {_listed(ports)}; {_mend(host_port(host, port))}"
     return None
 
 
@@ -135,8 +161,8 @@ def is_public(address: Address) -> bool:
 
 
 def is_metadata(address: Address) -> bool:
-    """Whether the address, or one inside it, is a metadata service."""
-    return any(str(one) in _METADATA for one in (address, *_inside(address)))
+    """Whether the address, or one inside it, is link-local or another home of metadata services."""
+    return any(one.is_link_local or str(one) in _METADATA for one in (address, *_inside(address)))
 
 
 def _inside(address: Address) -> Iterator[IPv4Address]:

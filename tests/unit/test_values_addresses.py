@@ -10,6 +10,7 @@ from newscrawl.values.addresses import (
     is_public,
     literal_address,
     parse_exceptions,
+    parse_ports,
     refusal_of_url,
 )
 
@@ -71,7 +72,8 @@ def test_public_or_left_to_the_resolver(host: str) -> None:
         ("ftp://example.com/", "is not an http or https address"),
         ("http:///x", "is not an http or https address"),
         ("http://user:pw@example.com/", "carries a user name or password"),
-        ("http://example.com:22/", "port 22 is not one of 80, 443, 8080, 8443"),
+        ("http://example.com:22/", "port 22 is not one of 80, 443; to crawl it all the same"),
+        ("http://example.com:8443/", "port 8443 is asked only with NEWSCRAWL_PORTS=8443"),
         ("http://example.com:99999/", "is not a valid address"),
         ("http://[bad/", "is not a valid address"),
     ],
@@ -108,7 +110,17 @@ def test_exceptions_are_exact(excepted: str, url: str, allowed: bool) -> None:
 
 @pytest.mark.parametrize(
     "listed",
-    ["127.0.0.1", "127.0.0.1:", "*:80", "10.0.0.0/8:80", "http://x:80", "169.254.169.254:80"],
+    [
+        "127.0.0.1",
+        "127.0.0.1:",
+        "*:80",
+        "10.0.0.0/8:80",
+        "http://x:80",
+        "169.254.169.254:80",
+        "2852039166:80",
+        "[fe80::1]:80",
+        "168.63.129.16:80",
+    ],
 )
 def test_exceptions_that_are_none(listed: str) -> None:
     with pytest.raises(UsageError, match="NEWSCRAWL_ALLOW_ADDRESSES"):
@@ -126,3 +138,15 @@ def test_metadata_is_known_in_every_spelling() -> None:
         assert address is not None
         assert is_metadata(address)
         assert not is_public(address)
+
+
+def test_ports_are_added_one_by_one() -> None:
+    added = parse_ports("8080")
+    assert refusal_of_url("http://example.com:8080/", NONE, added) is None
+    assert refusal_of_url("http://example.com:8443/", NONE, added) is not None
+
+
+@pytest.mark.parametrize("listed", ["22", "8080,eighty", "8080:8443"])
+def test_ports_that_cannot_be_added(listed: str) -> None:
+    with pytest.raises(UsageError, match="NEWSCRAWL_PORTS"):
+        parse_ports(listed)
