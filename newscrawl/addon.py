@@ -8,14 +8,11 @@ placed or switched off stay as they are.
 from __future__ import annotations
 
 import os
-from contextlib import suppress
-from math import inf
 from typing import TYPE_CHECKING, Any, Final
 
 from scrapy.downloadermiddlewares.httpcompression import HttpCompressionMiddleware
 from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
 
-from newscrawl.errors import UsageError
 from newscrawl.middlewares.decompress import DecompressMiddleware
 from newscrawl.middlewares.guard import AddressGuardMiddleware
 from newscrawl.middlewares.retry_after import RetryAfterMiddleware
@@ -28,6 +25,7 @@ from newscrawl.pipelines.validate import ValidatePipeline
 from newscrawl.pipelines.version import VersionPipeline
 from newscrawl.pipelines.write import WritePipeline
 from newscrawl.settings import SETTINGS
+from newscrawl.spiders.arguments import read_seconds
 from newscrawl.spiders.run import RunExtension
 from newscrawl.version import __version__
 
@@ -82,6 +80,9 @@ POLITE: Final[dict[str, Any]] = {
     "METAREFRESH_ENABLED": False,
     "COOKIES_ENABLED": False,
     "REFERRER_POLICY": "no-referrer",
+    # A crawl that grows beyond this is closed, and the next run takes it up.
+    "MEMUSAGE_LIMIT_MB": 2048,
+    "MEMUSAGE_CHECK_INTERVAL_SECONDS": 10.0,
     "TELNETCONSOLE_ENABLED": False,
     "REMOTE_CONTROL_ENABLED": False,
     "DEFAULT_REQUEST_HEADERS": {
@@ -125,20 +126,9 @@ def _set_own(settings: BaseSettings) -> None:
             settings.set(setting.name, value, priority=ENVIRONMENT_PRIORITY)
 
 
-def _delay(settings: BaseSettings) -> float:
-    """The delay in seconds; what is no such number must not come to mean none."""
-    stated = settings["NEWSCRAWL_DELAY"]
-    with suppress(ValueError, TypeError):
-        if 0 <= (delay := float(stated)) < inf:
-            return delay
-    raise UsageError(
-        f"NEWSCRAWL_DELAY={stated} is no number of seconds; write it like NEWSCRAWL_DELAY=1.5"
-    )
-
-
 def _derived(settings: BaseSettings) -> dict[str, Any]:
     """Scrapy settings that follow from ours."""
-    delay = _delay(settings)
+    delay = read_seconds(settings, "NEWSCRAWL_DELAY")  # what is none must not come to mean none
     contact = settings.get("NEWSCRAWL_CONTACT")
     return {
         "DOWNLOAD_DELAY": delay / (1 - JITTER),

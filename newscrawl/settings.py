@@ -33,6 +33,7 @@ SETTINGS = (
         "host:port, comma-separated",
         "Addresses that may be crawled although they are not public.",
     ),
+    Setting("NEWSCRAWL_PORTS", "", "8080, 8443", "Ports that are asked besides 80 and 443."),
     Setting("NEWSCRAWL_SINCE", None, "7d, 12h or a date", "Leave out what was published before."),
     Setting("NEWSCRAWL_UNTIL", None, "7d, 12h or a date", "Leave out what was published after."),
     Setting(
@@ -45,5 +46,24 @@ SETTINGS = (
         10,
         "pages",
         "Give up a family of listings after so many in a row that lead to nothing new.",
+    ),
+    Setting(
+        "NEWSCRAWL_MAX_ERRORS",
+        20,
+        "requests",
+        "Leave a site alone for this run after so many in a row came to nothing; 0: never.",
+    ),
+    Setting(
+        "NEWSCRAWL_PAGE_SECONDS",
+        2.0,
+        "seconds of processor time",
+        "A page that takes longer to read fails alone; 0: no limit.",
+    ),
+    Setting("NEWSCRAWL_ROTATE_MB", 256, "MB", "A file of records that is this large is finished."),
+    Setting(
+        "NEWSCRAWL_ROTATE_MINUTES",
+        60,
+        "minutes",
+        "Files of records are finished this often, for readers that follow; 0: at the end only.",
     ),
 )

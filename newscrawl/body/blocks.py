@@ -167,11 +167,11 @@ def _join_marked(raw: list[str], runs: list[int], start: int, marks: dict[int, s
         if marks.get(start + offset):
             lines.append([])
         lines[-1].append(run)
-    text = ""
+    pieces: list[str] = []
     for offset, line in _offsets(lines):
-        part = clean(_between(raw, line))
-        text = f"{text}{marks.get(start + offset, '')}{part}" if text and part else text or part
-    return text
+        if part := clean(_between(raw, line)):
+            pieces += [marks.get(start + offset, ""), part] if pieces else [part]
+    return "".join(pieces)
 
 
 def _offsets(lines: list[list[int]]) -> list[tuple[int, list[int]]]:

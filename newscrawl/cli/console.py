@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Final, TypeVar
 
 import click
 
+from newscrawl.values.text import printable
+
 if TYPE_CHECKING:
     from rich.console import Console
 
@@ -24,7 +26,7 @@ MAX_WORD: Final = 30
 
 def say(message: str) -> None:
     """A line for the reader, on stderr."""
-    click.echo(message, err=True)
+    click.echo(printable(message), err=True)
 
 
 def on_terminal() -> bool:

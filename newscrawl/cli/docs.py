@@ -17,6 +17,7 @@ from typing import Any, Final, get_args, get_origin, get_type_hints
 import click
 
 from newscrawl import items
+from newscrawl.addon import POLITE
 from newscrawl.cli import main as group
 from newscrawl.settings import SETTINGS
 
@@ -83,9 +84,15 @@ def settings_page() -> str:
         " ([its settings](https://docs.scrapy.org/en/latest/topics/settings.html)) applies as well;"
         " the add-on gives those that concern politeness and safety stricter defaults."
     )
-    return _page(
-        ["# Settings", NOTE, intro, _table(("setting", "default", "type", "meaning"), rows)]
+    ours = _table(("setting", "default", "type", "meaning"), rows)
+    theirs = _table(
+        ("setting of Scrapy", "set to"), [(f"`{name}`", f"`{POLITE[name]}`") for name in POLITE]
     )
+    told = (
+        "What the add-on sets of Scrapy's own settings, unless the project or the command line"
+        " does; sizes are in bytes after unpacking, times in seconds."
+    )
+    return _page(["# Settings", NOTE, intro, ours, "## Limits and politeness", told, theirs])
 
 
 def schema_page() -> str:

@@ -16,10 +16,20 @@ import click
 
 from newscrawl.cli.console import say, track
 from newscrawl.cli.output import open_output
-from newscrawl.cli.pages import STDIN, Failure, Task, UnreadableError, find_pages, is_url, read_page
+from newscrawl.cli.pages import (
+    PAGE_SECONDS,
+    STDIN,
+    Failure,
+    Task,
+    UnreadableError,
+    find_pages,
+    is_url,
+    read_page,
+)
 from newscrawl.cli.site_evidence import with_evidence
 from newscrawl.cli.workers import work
 from newscrawl.errors import UsageError
+from newscrawl.spiders.deadline import OutOfTime, within
 
 SOME_FAILED: Final = 3
 
@@ -39,6 +49,13 @@ Result = bytes | Failure
     is_flag=True,
     help="Read all pages first for what their sites repeat, and leave that out.",
 )
+@click.option(
+    "--page-seconds",
+    default=PAGE_SECONDS,
+    type=click.FloatRange(min=0),
+    metavar="SECONDS",
+    help="Processor time that one page may take; 0 is no limit.",
+)
 @click.option("-q", "--quiet", is_flag=True, help="No progress and no closing line.")
 def extract(
     pages: tuple[str, ...],
@@ -47,6 +64,7 @@ def extract(
     url: str | None,
     encoding: str | None,
     site_evidence: bool,
+    page_seconds: float,
     quiet: bool,
 ) -> None:
     """Turn pages into records: JSON lines on stdout, one per page.
@@ -69,7 +87,7 @@ def extract(
     \b
     Exit codes: 0 all pages read, 2 none of them, 3 some of them.
     """
-    tasks = list(_tasks(pages, url, encoding))
+    tasks = list(_tasks(pages, url, encoding, page_seconds))
     if site_evidence:
         _check_files(tasks)
     addresses = [task for task in tasks if isinstance(task, Task) and is_url(task.name)]
@@ -85,10 +103,12 @@ def extract(
         click.get_current_context().exit(SOME_FAILED)
 
 
-def _tasks(pages: Sequence[str], url: str | None, encoding: str | None) -> Iterator[Task | Failure]:
+def _tasks(
+    pages: Sequence[str], url: str | None, encoding: str | None, seconds: float
+) -> Iterator[Task | Failure]:
     _check_options(pages, url, encoding)
     for page in (found for argument in pages for found in find_pages(argument)):
-        yield page if isinstance(page, Failure) else Task(page, url, encoding)
+        yield page if isinstance(page, Failure) else Task(page, url, encoding, seconds=seconds)
 
 
 def _check_options(pages: Sequence[str], url: str | None, encoding: str | None) -> None:
@@ -174,12 +194,15 @@ def extract_page(
     from newscrawl.sites import profile_for
 
     try:
-        page = Page.parse(raw, url=task.url, encoding=task.encoding)
-        profile = profile_for(task.url)
-        article = Extraction(page, now=now, profile=profile, repeats=task.repeats).article()
+        with within(task.seconds):
+            page = Page.parse(raw, url=task.url, encoding=task.encoding)
+            profile = profile_for(task.url)
+            article = Extraction(page, now=now, profile=profile, repeats=task.repeats).article()
         for name, value in provenance.items():
             setattr(article, name, value)
         return encode(article)
+    except OutOfTime:
+        return Failure(task.name, f"takes more than {task.seconds:g} s to read; try --page-seconds")
     except Exception as error:  # noqa: BLE001
         return Failure(task.name, f"extraction failed: {type(error).__name__}: {error}")
 

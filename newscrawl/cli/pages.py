@@ -33,6 +33,11 @@ MAX_PAGE_BYTES: Final = 50_000_000
 _GZIP: Final = b"\x1f\x8b"
 
 
+# Processor time for one page, in seconds: a saved page may be five times as large as a crawled one,
+# which has two.
+PAGE_SECONDS: Final = 10.0
+
+
 class UnreadableError(Exception):
     """A page cannot be read; the message says why."""
 
@@ -41,13 +46,15 @@ class UnreadableError(Exception):
 class Task:
     """One page to read: a file's path, standard input (`-`) or an http(s) URL, as `name`.
 
-    `repeats` is what the other articles of its site show, where that is asked for.
+    `repeats` is what the other articles of its site show, where that is asked for; `seconds` the
+    processor time that reading it may take.
     """
 
     name: str
     url: str | None = None
     encoding: str | None = None
     repeats: Others | None = None
+    seconds: float = PAGE_SECONDS
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,8 @@ from scrapy import Spider
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from scrapy.settings import Settings
 
+from newscrawl.values.text import printable
+
 LOG_FORMAT: Final = "%(asctime)s %(levelname)s %(message)s"
 PROJECT_LOGGER: Final = "newscrawl"
 
@@ -53,9 +55,13 @@ class EchoHandler(logging.Handler):
 
 
 class LineFormatter(logging.Formatter):
-    """Lines with the time; errors look like those of the command line itself."""
+    """Lines with the time; errors look like those of the command line itself.
+
+    What pages and servers say is in them: it is made printable.
+    """
 
     def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802 - the interface's name
+        record.message = printable(record.message)
         if record.levelno == logging.ERROR and record.name.startswith(PROJECT_LOGGER):
             return f"Error: {record.message}"
         return super().formatMessage(record)

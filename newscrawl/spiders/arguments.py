@@ -7,7 +7,9 @@ is checked here, so that a crawl that cannot be done as asked ends before it beg
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import datetime
+from math import inf
 from typing import TYPE_CHECKING, Any
 
 from newscrawl.discovery.window import Window, parse_moment
@@ -53,7 +55,21 @@ def read_limits(given: Mapping[str, Any], settings: BaseSettings, now: datetime)
         max_pages=number("max_pages"),
         max_depth=number("max_depth"),
         barren_pages=number("barren_pages"),
+        max_errors=number("max_errors"),
     )
+
+
+def read_seconds(settings: BaseSettings, name: str) -> float:
+    """A setting that is a time in seconds, 0 or more.
+
+    Raises:
+        UsageError: it is none.
+    """
+    stated = settings.get(name)
+    with suppress(ValueError, TypeError):
+        if 0 <= (seconds := float(stated)) < inf:
+            return seconds
+    raise UsageError(f"{name}={stated} is no number of seconds; write it like {name}=1.5")
 
 
 def _text(given: Mapping[str, Any], settings: BaseSettings, name: str) -> str | None:

@@ -29,13 +29,15 @@ from scrapy.exceptions import CloseSpider
 from newscrawl.discovery.budgets import Budget
 from newscrawl.discovery.found import Discovered, Kind
 from newscrawl.discovery.listed import common_feeds, common_sitemaps, from_robots
+from newscrawl.discovery.markup import MAX_XML_BYTES
 from newscrawl.discovery.priorities import priority_of
 from newscrawl.discovery.robots import RobotsRules
 from newscrawl.discovery.shapes import is_numbered_page, url_pattern
 from newscrawl.discovery.window import Window, parse_moment
 from newscrawl.errors import NewscrawlError, StorageError, UsageError
 from newscrawl.items import Article
-from newscrawl.spiders.arguments import read_limits, read_seeds
+from newscrawl.spiders.arguments import read_limits, read_seconds, read_seeds
+from newscrawl.spiders.deadline import OutOfTime, within
 from newscrawl.spiders.reading import Reading, read
 from newscrawl.spiders.refusals import (
     ROBOTS_KEY,
@@ -68,6 +70,8 @@ LOST_AFTER_S: Final = 10.0
 SINCE: Final = "since"
 # Why Scrapy closes a spider that cannot start.
 REFUSED: Final = "refused"
+# A sitemap may be larger than a page.
+_SIZES: Final = {Kind.SITEMAP: {"download_maxsize": MAX_XML_BYTES}}
 _GONE: Final = ("HTTP 404", "HTTP 410")
 _ARTICLE_LIKE: Final = (Kind.ARTICLE, Kind.PAGE)
 
@@ -90,6 +94,7 @@ class NewsSpider(Spider):
         self._idle_since: float | None = None
         self._seeds: list[str] = []
         self._limits = Limits()
+        self._page_seconds = 0.0
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
@@ -124,6 +129,9 @@ class NewsSpider(Spider):
             yield from self._read(response, pending, site)
         except StorageError as error:
             self.run.fail(error)
+        except OutOfTime:
+            reason = f"the page takes more than {self._page_seconds:g} s to read"
+            self.run.settle(pending.key, Outcome.FAILED, reason=reason)
         except Exception as error:
             logger.exception("Cannot read %s", response.url)
             reason = f"the page cannot be read ({type(error).__name__})"
@@ -161,6 +169,7 @@ class NewsSpider(Spider):
         try:
             self._seeds = read_seeds(self._arguments["url"], self.settings)
             self._limits = read_limits(self._arguments, self.settings, datetime.now(UTC))
+            self._page_seconds = read_seconds(self.settings, "NEWSCRAWL_PAGE_SECONDS")
             self.run.open()
         except NewscrawlError as error:
             self.refusal = error
@@ -202,7 +211,7 @@ class NewsSpider(Spider):
             callback=self.parse,
             errback=self.failed,
             cb_kwargs={"pending": pending},
-            meta={SITE_KEY: pending.site},
+            meta={SITE_KEY: pending.site, **_SIZES.get(pending.kind, {})},
             priority=pending.priority,
             dont_filter=True,  # the frontier has seen to it
         )
@@ -210,9 +219,11 @@ class NewsSpider(Spider):
     # -- what came
 
     def _read(self, response: Response, pending: Pending, site: SiteCrawl) -> Iterator[Article]:
+        site.answered()
         self.run.tally(site.site).count("pages")
         repeats = self.run.state.repeats.of(pending.site)
-        reading = read(response, pending, now=self.run.now, repeats=repeats)
+        with within(self._page_seconds):
+            reading = read(response, pending, now=self.run.now, repeats=repeats)
         reading.found += self._beyond_links(reading, response, pending, site)
         new = self._add_articles(reading, pending, site)
         others = [one for one in reading.found if one.kind not in _ARTICLE_LIKE]
@@ -288,6 +299,11 @@ class NewsSpider(Spider):
             return
         outcome = _outcome_of(error, reason, pending)
         self.run.settle(pending.key, outcome, reason=reason)
+        if outcome is Outcome.FAILED and site.note_error():
+            told = f"{site.errors} requests in a row came to nothing; left alone until the next run"
+            self.run.tally(site.site).problem(told)
+        elif outcome is not Outcome.FAILED:
+            site.answered()
         if is_seed:
             self._seed_failed(error, outcome, reason, request, site)
 

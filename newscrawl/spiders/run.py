@@ -108,14 +108,14 @@ class RunExtension:
         self.reason = ""
         self._tallies: dict[str, SiteTally] = {}
         self._record: dict[str, Any] | None = None
-        self._timer: AsyncioLoopingCall | LoopingCall | None = None
+        self._timers: list[AsyncioLoopingCall | LoopingCall] = []
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         """Listen to the crawl; nothing is opened yet."""
         run = cls(crawler)
         for handler, signal in (
-            (run._start_timer, signals.spider_opened),
+            (run._start_timers, signals.spider_opened),
             (run._dropped, signals.item_dropped),
             (run._broken, signals.item_error),
             (run._closed, signals.spider_closed),
@@ -137,7 +137,10 @@ class RunExtension:
     def _storage(self) -> RunStorage:
         """Lock, state and writer, opened at first use."""
         data, state = (self.crawler.settings.get(f"NEWSCRAWL_{name}") for name in ("DATA", "STATE"))
-        storage = RunStorage(Path(data) if data else None, state, self.now, self._stored)
+        folder = Path(data) if data else None
+        megabytes = self.crawler.settings.getfloat("NEWSCRAWL_ROTATE_MB")
+        rotate_bytes = int(megabytes * 1024 * 1024)
+        storage = RunStorage(folder, state, self.now, self._stored, rotate_bytes)
         storage.state.on_failure(self.fail)
         return storage
 
@@ -212,6 +215,12 @@ class RunExtension:
         if self.is_open:
             self._storage.commit()
 
+    @_unless_failed
+    def rotate(self) -> None:
+        """Finish the files that are being written, for readers that follow the crawl."""
+        if self.is_open:
+            self._storage.rotate()
+
     @contextmanager
     def ends_if_storage_fails(self) -> Iterator[None]:
         """Close the crawl where storage fails, or cannot be opened, within this context."""
@@ -246,9 +255,13 @@ class RunExtension:
 
     # -- Scrapy's signals
 
-    def _start_timer(self) -> None:
-        self._timer = create_looping_call(self.commit)
-        self._timer.start(COMMIT_SECONDS, now=False)
+    def _start_timers(self) -> None:
+        minutes = self.crawler.settings.getfloat("NEWSCRAWL_ROTATE_MINUTES")
+        for call, seconds in ((self.commit, COMMIT_SECONDS), (self.rotate, minutes * 60)):
+            if seconds > 0:
+                timer = create_looping_call(call)
+                timer.start(seconds, now=False)
+                self._timers.append(timer)
 
     def _dropped(self, item: Any, exception: BaseException) -> None:
         outcome = getattr(exception, "outcome", Outcome.DROPPED)
@@ -258,8 +271,9 @@ class RunExtension:
         self._turn_away(item, Outcome.FAILED, f"a pipeline failed ({failure.type.__name__})")
 
     def _closed(self, reason: str) -> None:
-        if self._timer and self._timer.running:
-            self._timer.stop()
+        for timer in self._timers:
+            if timer.running:
+                timer.stop()
         self.reason = reason
         if self.is_open:
             self._finish()

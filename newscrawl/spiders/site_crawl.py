@@ -45,6 +45,7 @@ class Limits:
     max_pages: int = 0
     max_depth: int = MAX_DEPTH
     barren_pages: int = BARREN_PAGES
+    max_errors: int = 0
 
 
 @dataclass(slots=True)
@@ -59,6 +60,7 @@ class SiteCrawl:
     pages: int = 0  # requests made
     articles: int = 0  # articles handed to the pipelines and not turned away
     halted: bool = False
+    errors: int = 0  # requests in a row that came to nothing
     guessed: bool = False  # whether common locations have been tried or were not needed
     on_the_way: dict[str, Pending] = field(default_factory=dict)
     _taken: deque[Pending] = field(default_factory=deque)
@@ -92,6 +94,18 @@ class SiteCrawl:
         self.halted = True
         while self._taken:
             self.frontier.release(self._taken.popleft().key)
+
+    def answered(self) -> None:
+        """The site has sent something."""
+        self.errors = 0
+
+    def note_error(self) -> bool:
+        """A request came to nothing; whether it was one too many, and the site is left alone."""
+        self.errors += 1
+        if self.halted or not 0 < self.limits.max_errors <= self.errors:
+            return False
+        self.halt()
+        return True
 
     def landed(self, key: str) -> None:
         """The URL has been dealt with: Scrapy holds it no more."""

@@ -23,6 +23,7 @@ import msgspec
 from newscrawl.errors import StorageError
 from newscrawl.items import Article
 from newscrawl.output.jsonl import (
+    ROTATE_BYTES,
     ArticleWriter,
     Recovered,
     Written,
@@ -62,7 +63,8 @@ class RunStorage:
 
     ``data`` is the data folder; without one nothing is written but the state, and a record counts
     as durable when it is handed in. ``state`` is a path or SQLAlchemy URL instead of the folder's
-    ``state.db``. ``on_stored`` is called with site and change type of each durable record.
+    ``state.db``. ``on_stored`` is called with site and change type of each durable record. A file
+    of ``rotate_bytes`` is finished and a new one begun.
     """
 
     def __init__(
@@ -71,6 +73,7 @@ class RunStorage:
         state: str | Path | None,
         now: datetime,
         on_stored: Callable[[str, str], None] = lambda _site, _change: None,
+        rotate_bytes: int = ROTATE_BYTES,
     ) -> None:
         self.data = data
         self._on_stored = on_stored
@@ -84,7 +87,11 @@ class RunStorage:
             self.run_id = self._begin(now)
             undo.pop_all()
         self._at_start = self.state.frontier.counts()
-        self._writer = ArticleWriter(data, self.run_id, self._settle) if data else None
+        self._writer = (
+            ArticleWriter(data, self.run_id, self._settle, rotate_bytes=rotate_bytes)
+            if data
+            else None
+        )
 
     def write(self, article: Article, key: str, site: str) -> None:
         """Write the record of a claimed article; its URL is settled once that is durable."""
@@ -99,6 +106,12 @@ class RunStorage:
         if self._writer:
             self._writer.flush()
         self.state.commit()
+
+    def rotate(self) -> None:
+        """Finish the files that are being written, for readers that follow the crawl."""
+        self.commit()
+        if self._writer:
+            self._writer.rotate()
 
     def finish(self) -> Balance:
         """Make everything durable, rename the files into place, strike the balance."""

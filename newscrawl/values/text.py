@@ -34,6 +34,10 @@ _INVISIBLE: Final = re.compile(
     "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff\ufeff\u00ad\u200b\u2060"
     "\u200e\u200f\u202a-\u202e\u2066-\u2069]"
 )
+# What does harm in a terminal or a log: controls, line breaks of all kinds, directional marks.
+_CONTROL: Final = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
+)
 _WORD: Final = re.compile(r"\w+")
 # What parts words in ASCII, all of it made a space.
 _ASCII_WORDS: Final = {code: " " for code in range(128) if not _WORD.match(chr(code))}
@@ -45,6 +49,11 @@ def clean(text: str) -> str:
     if not text.isascii() or not text.isprintable():
         text = _INVISIBLE.sub("", text)
     return " ".join(text.split())
+
+
+def printable(text: str) -> str:
+    """A text for a terminal or a log: what could move the cursor or forge a line is spelled out."""
+    return _CONTROL.sub(lambda found: found[0].encode("unicode_escape").decode(), text)
 
 
 def unescape(text: str) -> str:

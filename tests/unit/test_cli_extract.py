@@ -182,3 +182,12 @@ def test_records_fit_the_schema(page):
     from newscrawl.schema import validate
 
     validate(run(page("a.html")).stdout_bytes.rstrip(b"\n"))
+
+
+def test_a_page_that_takes_too_long_is_named_and_the_rest_is_done(page, tmp_path):
+    slow = tmp_path / "slow.html"
+    slow.write_text("<div class=byline>By Ada Ferry and Ben Pier</div>" * 60_000)
+    done = run("--page-seconds", "1", page("good.html"), str(slow))
+    assert done.exit_code == 3
+    assert f"{slow}: takes more than 1 s to read" in done.stderr
+    assert len(headlines(done.stdout)) == 1

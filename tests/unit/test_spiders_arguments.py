@@ -9,7 +9,7 @@ import pytest
 from scrapy.settings import Settings
 
 from newscrawl.errors import UsageError
-from newscrawl.spiders.arguments import read_limits, read_seeds
+from newscrawl.spiders.arguments import read_limits, read_seconds, read_seeds
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
@@ -56,3 +56,10 @@ def test_seeds_are_counted_once_and_need_no_scheme() -> None:
 def test_seeds_that_cannot_be_used(urls: str, said: str) -> None:
     with pytest.raises(UsageError, match=said):
         read_seeds(urls, Settings())
+
+
+def test_seconds() -> None:
+    assert read_seconds(Settings({"X": "1.5"}), "X") == 1.5
+    for wrong in ("soon", "-1", "nan", "inf", None):
+        with pytest.raises(UsageError, match=r"X=.* is no number of seconds"):
+            read_seconds(Settings({"X": wrong}), "X")

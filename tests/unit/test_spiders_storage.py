@@ -190,3 +190,18 @@ def test_duplicates_that_wait_do_not_outrun_their_original(quick_folder: Path) -
     keys = {one.key for one in again.state.frontier.take(9, site=SITE)}
     assert keys in (set(), {original, url_key(f"https://{SITE}/copy")})
     again.release()
+
+
+def test_files_are_finished_while_the_run_goes_on(quick_folder: Path) -> None:
+    storage = RunStorage(quick_folder, None, NOW)
+    store(storage, 1)
+    storage.rotate()
+    assert lines(quick_folder) == 1
+    store(storage, 2)
+    storage.rotate()
+    storage.rotate()
+    store(storage, 3)
+    assert storage.finish().errors == ()
+    storage.release()
+    assert lines(quick_folder) == 3
+    assert len(list(quick_folder.rglob("*.jsonl"))) == 3

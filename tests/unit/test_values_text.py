@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from newscrawl.values.text import clean, fold, unescape, word_count
+from newscrawl.values.text import clean, fold, printable, unescape, word_count
 
 
 @pytest.mark.parametrize(
@@ -56,3 +56,17 @@ def test_word_count(text: str | None, words: int) -> None:
 
 def test_fold_compares_case_and_punctuation_away() -> None:
     assert fold("«Ｈｅｌｌｏ», World — ﬁn!") == "hello world fin"
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("Grüße, 東京", "Grüße, 東京"),
+        ("a\x1b[2Jb", "a\\x1b[2Jb"),
+        ("a\nError: forged", "a\\nError: forged"),
+        ("a\u2028b\u202ec", "a\\u2028b\\u202ec"),
+        ("\ud800", "\\ud800"),
+    ],
+)
+def test_printable(text: str, shown: str) -> None:
+    assert printable(text) == shown

@@ -1,0 +1,88 @@
+"""Limits of a crawl: what is too slow, too large, cut off or always broken costs itself only."""
+
+from __future__ import annotations
+
+import gzip
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+import brotli
+import pytest
+
+GOOD = "/2026/11/20/the-ferry-is-late"
+LATE = "/2026/11/20/the-ferry-that-never-ends"
+CUT = "/2026/11/20/the-ferry-that-broke-off"
+BOMB = "/2026/11/20/the-ferry-that-grew"
+
+
+def outcomes(state: Path) -> dict[str, tuple[str, str | None]]:
+    """Outcome and reason by path."""
+    with sqlite3.connect(state) as database:
+        rows = database.execute("select url, outcome, reason from urls").fetchall()
+    return {url.partition("//")[2].partition("/")[2]: (done, why) for url, done, why in rows}
+
+
+def packed(encoding: str, body: bytes) -> tuple[int, dict[str, str], bytes]:
+    return 200, {"Content-Type": "text/html", "Content-Encoding": encoding}, body
+
+
+@pytest.fixture(scope="module")
+def world(serve: Any, crawl: Any, pages: Any, tmp_path_factory: Any) -> Any:
+    article = pages["article"]("The ferry is late again")
+    endless = b"<div class=byline>By Ada Ferry, Ben Pier and Cleo Dock</div>" * 150_000
+    cut = gzip.compress(article)
+    answers = {
+        GOOD: article,
+        LATE: article.replace(b"<article>", b"<article>" + endless),
+        CUT: packed("gzip", cut[: len(cut) * 2 // 3]),
+        BOMB: packed("br", brotli.compress(article + bytes(11 * 1024 * 1024), quality=1)),
+    }
+    site = serve({"/": pages["listing"](*answers), **answers})
+    state = tmp_path_factory.mktemp("state") / "state.db"
+    done = crawl(site, settings={"NEWSCRAWL_STATE": str(state), "NEWSCRAWL_PAGE_SECONDS": 1.5})
+    return site, done, outcomes(state)
+
+
+def test_the_good_page_is_stored_and_no_other(world: Any) -> None:
+    _, done, _ = world
+    assert [record["url"].rpartition("/")[2] for record in done.records] == [
+        GOOD.rpartition("/")[2]
+    ]
+    assert "Traceback" not in done.log
+
+
+@pytest.mark.parametrize(
+    ("path", "reason"),
+    [
+        (LATE, "the page takes more than 1.5 s to read"),
+        (CUT, "the answer broke off"),
+        (BOMB, "the answer is too large"),
+    ],
+)
+def test_what_is_wrong_is_said(world: Any, path: str, reason: str) -> None:
+    _, _, settled = world
+    assert settled[path[1:]] == ("failed", reason)
+
+
+def test_what_broke_off_is_tried_once_more(world: Any) -> None:
+    site, _, _ = world
+    assert site.asked.count(CUT) == 2
+    assert site.asked.count(BOMB) == 1
+
+
+def test_a_site_that_always_fails_is_left_alone(
+    serve: Any, crawl: Any, pages: Any, tmp_path: Path
+) -> None:
+    paths = [f"/2026/11/20/ferry-number-{number}" for number in range(40)]
+    broken = (503, {"Content-Type": "text/html", "Retry-After": "0"}, b"busy")
+    site = serve({"/": pages["listing"](*paths), **dict.fromkeys(paths, broken)})
+    calm = serve({"/": pages["listing"](GOOD), GOOD: pages["article"]("The calm ferry")})
+    state = tmp_path / "state.db"
+    settings = {"NEWSCRAWL_STATE": str(state), "NEWSCRAWL_MAX_ERRORS": 6}
+    done = crawl(site, calm, settings=settings)
+    settled = outcomes(state)
+    failed = [path for path in paths if settled[path[1:]][0] == "failed"]
+    assert 6 <= len(failed) <= 10, "as many as allowed, and what was on its way"
+    assert all(settled[path[1:]] == (None, None) for path in set(paths) - set(failed))
+    assert [record["headline"] for record in done.records] == ["The calm ferry"]
