@@ -4,6 +4,9 @@
     >>> article = newscrawl.extract(raw_html, url="https://example.com/story")
     >>> newscrawl.to_dict(article)["headline"]
 
+`read` the articles of a dataset again, or have them as a table: `to_arrow`, `to_pandas`,
+`to_polars`.
+
 The names are imported when first used (PEP 562), so that `import newscrawl` costs nothing and never
 loads scrapy.
 """
@@ -19,15 +22,31 @@ if TYPE_CHECKING:
     from newscrawl.extraction import extract
     from newscrawl.items import Article
     from newscrawl.loaders import ArticleLoader
+    from newscrawl.output.dataset import read
+    from newscrawl.output.tables import to_arrow, to_pandas, to_polars
     from newscrawl.schema import to_dict
 
-__all__ = ["Article", "ArticleLoader", "__version__", "extract", "to_dict"]
+__all__ = [
+    "Article",
+    "ArticleLoader",
+    "__version__",
+    "extract",
+    "read",
+    "to_arrow",
+    "to_dict",
+    "to_pandas",
+    "to_polars",
+]
 
 _HOME: Final = {
     "Article": "newscrawl.items",
     "ArticleLoader": "newscrawl.loaders",
     "extract": "newscrawl.extraction",
+    "read": "newscrawl.output.dataset",
+    "to_arrow": "newscrawl.output.tables",
     "to_dict": "newscrawl.schema",
+    "to_pandas": "newscrawl.output.tables",
+    "to_polars": "newscrawl.output.tables",
 }
 
 

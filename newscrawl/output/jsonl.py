@@ -220,7 +220,7 @@ def _recover(folder: Path, path: str, end: int | None) -> Recovered:
     part = folder / f"{path}{PART}"
     with _storage(folder):
         size = part.stat().st_size
-        keep = _whole_lines(part, size if end is None else min(end, size))
+        keep = whole_lines(part, size if end is None else min(end, size))
         if keep:
             _cut(part, keep)
             _into_place(part)
@@ -230,7 +230,7 @@ def _recover(folder: Path, path: str, end: int | None) -> Recovered:
     return Recovered(path, keep, size - keep, max(0, (end or 0) - keep))
 
 
-def _whole_lines(part: Path, end: int) -> int:
+def whole_lines(part: Path, end: int) -> int:
     """The length up to the last newline before ``end``; read backwards, a block at a time."""
     block = 64 * 1024
     with part.open("rb") as file:

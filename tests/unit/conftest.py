@@ -7,6 +7,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
+from dataset_sample import write as write_sample
 
 SHARED_MEMORY = Path("/dev/shm")
 
@@ -19,3 +20,9 @@ def quick_folder() -> Iterator[Path]:
     """
     with TemporaryDirectory(dir=SHARED_MEMORY if SHARED_MEMORY.is_dir() else None) as folder:
         yield Path(folder)
+
+
+@pytest.fixture
+def sample(tmp_path: Path) -> Path:
+    """The data folder of a small made-up dataset (see ``dataset_sample.py``)."""
+    return write_sample(tmp_path / "data")
