@@ -20,7 +20,7 @@ from newscrawl.version import __version__
 INTERRUPTED: Final = 130
 BROKEN_PIPE: Final = 141
 
-COMMANDS: Final = ("crawl", "extract", "validate", "schema", "demo")
+COMMANDS: Final = ("crawl", "extract", "validate", "schema", "demo", "status")
 
 
 class LazyGroup(click.Group):

@@ -34,11 +34,12 @@ def on_terminal() -> bool:
     return sys.stderr.isatty()
 
 
-def console() -> Console:
-    """A rich console on stderr that never wraps a table to 80 columns in a log."""
+def console(*, stderr: bool = True) -> Console:
+    """A rich console that never wraps a table to 80 columns in a log."""
     from rich.console import Console
 
-    return Console(stderr=True, width=None if on_terminal() else LOG_WIDTH, highlight=False)
+    watched = on_terminal() if stderr else sys.stdout.isatty()
+    return Console(stderr=stderr, width=None if watched else LOG_WIDTH, highlight=False)
 
 
 def track(items: Iterable[T], total: int, what: str, *, quiet: bool) -> Iterable[T]:
@@ -50,10 +51,17 @@ def track(items: Iterable[T], total: int, what: str, *, quiet: bool) -> Iterable
     return progress_bar(items, what, total=total, console=console(), transient=True)
 
 
-def print_table(title: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+def print_table(
+    title: str,
+    columns: Sequence[str],
+    rows: Iterable[Sequence[object]],
+    *,
+    stderr: bool = True,
+) -> None:
     """A table whose first column is text and whose others are numbers, right-aligned.
 
-    Where it is too wide, heads break between words and the first column folds; no number is cut.
+    It goes to stdout where it is what a command is asked for (``stderr=False``). Where it is too
+    wide, heads break between words and the first column folds; no number is cut.
     """
     from rich import box
     from rich.table import Table
@@ -68,4 +76,4 @@ def print_table(title: str, columns: Sequence[str], rows: Iterable[Sequence[obje
         table.add_column(head, justify="right", min_width=width)
     for row in cells:
         table.add_row(*row)
-    console().print(table)
+    console(stderr=stderr).print(table)

@@ -28,6 +28,7 @@ COLUMNS: Final = {
     "duplicates": "duplicates",
     "not articles": "not_articles",
     "failed": "failed",
+    "missing": "missing",
 }
 
 
@@ -85,6 +86,11 @@ def _print_sites(summary: RunSummary) -> None:
     for site in summary.sites:
         for problem, times in site.problems.items():
             say(f"{site.site}: {problem}" + (f" ({times} times)" if times > 1 else ""))
+        if site.missing:
+            say(
+                f"{site.site}: {site.missing} pages that sitemaps or feeds list have no record; "
+                "`newscrawl status --missing` names them, with the reasons"
+            )
 
 
 def _row(site: SiteSummary) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urljoin
 
@@ -22,6 +23,14 @@ MAX_SITEMAP_DEPTH: Final = 5
 _XML_STARTS: Final = (b"<?xml", b"<rss", b"<feed", b"<rdf:rdf", b"<urlset", b"<sitemapindex")
 
 
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """What a sitemap or feed lists: what stands on the site, and how many entries lead off it."""
+
+    found: list[Discovered]
+    off_site: int = 0
+
+
 def looks_like_xml_list(raw: bytes) -> bool:
     """Whether a body starts like a sitemap or feed (also gzipped) rather than like a page."""
     start = unpacked(raw[:4096]).lstrip(BLANK)[:1024].lower()
@@ -35,14 +44,19 @@ def looks_like_json_feed(raw: bytes) -> bool:
     return raw[:64].lstrip(BLANK)[:1] == b"{" and b"jsonfeed.org/version" in raw[:1024]
 
 
-def from_list(raw: bytes, url: str, *, site: str, depth: int) -> list[Discovered]:
-    """What a sitemap or a feed lists on the site; what leads off the site is left out."""
+def from_list(raw: bytes, url: str, *, site: str, depth: int) -> Listed:
+    """What a sitemap or a feed lists on the site; what leads off the site is counted."""
     if entries := parse_feed(raw, url):
-        return _pages(entries, "feed", site, depth) + _further_feed(raw, url, site, depth)
-    found = parse_sitemap(raw, url)
-    return _further_sitemaps(found.sitemaps, site, depth) + _pages(
-        found.pages, "sitemap", site, depth
-    )
+        found = _pages(entries, "feed", site, depth) + _further_feed(raw, url, site, depth)
+        return Listed(found, _off_site(entries, site))
+    sitemap = parse_sitemap(raw, url)
+    further = _further_sitemaps(sitemap.sitemaps, site, depth)
+    found = further + _pages(sitemap.pages, "sitemap", site, depth)
+    return Listed(found, _off_site([*sitemap.sitemaps, *sitemap.pages], site))
+
+
+def _off_site(entries: list[Entry], site: str) -> int:
+    return sum(site_of(entry.url) != site for entry in entries)
 
 
 def from_robots(sitemaps: list[str], site: str) -> list[Discovered]:

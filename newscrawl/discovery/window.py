@@ -72,3 +72,20 @@ def parse_moment(text: str | None, *, now: datetime, name: str) -> datetime | No
             f"{name} {text!r} is not a time; write it like 7d, 12h, 2026-11-01 "
             "or 2026-11-01T06:00:00+01:00"
         ) from None
+
+
+def read_window(since: str | None, until: str | None, now: datetime) -> Window:
+    """The window between two times as a user writes them.
+
+    Raises:
+        UsageError: one of them is no time, or there is nothing between them.
+    """
+    window = Window(
+        parse_moment(since, now=now, name="--since"), parse_moment(until, now=now, name="--until")
+    )
+    if window.since and window.since >= (window.until or now):
+        raise UsageError(
+            f"--since {since} is not before {f'--until {until}' if until else 'now'}; "
+            "write it like --since 7d --until 1d"
+        )
+    return window

@@ -25,6 +25,21 @@ FAILED_SHARE: Final = 0.5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CoverageSummary:
+    """Of what sitemaps and feeds list within the run's window, how much the dataset has.
+
+    ``reasons`` say why the rest, pages that are no articles included, has no record.
+    """
+
+    listed: int = 0
+    linked: int = 0
+    fetched: int = 0
+    stored: int = 0
+    missing: int = 0
+    reasons: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SiteSummary:
     """What a run did on one site; ``articles`` are those that the site has in the state by now."""
 
@@ -41,9 +56,16 @@ class SiteSummary:
     gone: int = 0
     out_of_window: int = 0
     dropped: int = 0
+    off_site: int = 0
     articles: int = 0
     seconds: float = 0.0
     problems: dict[str, int] = field(default_factory=dict)
+    coverage: CoverageSummary = CoverageSummary()
+
+    @property
+    def missing(self) -> int:
+        """Pages that sitemaps or feeds list within the window, and that have no record."""
+        return self.coverage.missing
 
     @property
     def complaint(self) -> str | None:

@@ -12,7 +12,7 @@ from datetime import datetime
 from math import inf
 from typing import TYPE_CHECKING, Any
 
-from newscrawl.discovery.window import Window, parse_moment
+from newscrawl.discovery.window import read_window
 from newscrawl.errors import UsageError
 from newscrawl.spiders.site_crawl import Limits
 from newscrawl.values.addresses import parse_exceptions, parse_ports, refusal_of_url
@@ -50,7 +50,7 @@ def read_limits(given: Mapping[str, Any], settings: BaseSettings, now: datetime)
         return _number(name, _text(given, settings, name))
 
     return Limits(
-        _window(_text(given, settings, "since"), _text(given, settings, "until"), now),
+        read_window(_text(given, settings, "since"), _text(given, settings, "until"), now),
         max_articles=number("max_articles"),
         max_pages=number("max_pages"),
         max_depth=number("max_depth"),
@@ -87,15 +87,3 @@ def _number(name: str, text: str | None) -> int:
     if number < 0:
         raise UsageError(f"{name}={text} is not a number; write it like {name}=100")
     return number
-
-
-def _window(since: str | None, until: str | None, now: datetime) -> Window:
-    window = Window(
-        parse_moment(since, now=now, name="--since"), parse_moment(until, now=now, name="--until")
-    )
-    if window.since and window.since >= (window.until or now):
-        raise UsageError(
-            f"--since {since} is not before {f'--until {until}' if until else 'now'}; "
-            "write it like --since 7d --until 1d"
-        )
-    return window

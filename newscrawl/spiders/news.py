@@ -190,7 +190,7 @@ class NewsSpider(Spider):
 
     def _open_site(self, site: str, seed: str) -> SiteCrawl:
         budget = Budget(self._limits.barren_pages, self._limits.max_depth)
-        self.run.tally(site)
+        self.run.tally(site).window = self._limits.window
         self._reopen(site)
         return SiteCrawl(site, seed, self.run, self._limits, budget)
 
@@ -220,10 +220,12 @@ class NewsSpider(Spider):
 
     def _read(self, response: Response, pending: Pending, site: SiteCrawl) -> Iterator[Article]:
         site.answered()
-        self.run.tally(site.site).count("pages")
+        tally = self.run.tally(site.site)
+        tally.count("pages")
         repeats = self.run.state.repeats.of(pending.site)
         with within(self._page_seconds):
             reading = read(response, pending, now=self.run.now, repeats=repeats)
+        tally.count("off_site", reading.off_site)
         reading.found += self._beyond_links(reading, response, pending, site)
         new = self._add_articles(reading, pending, site)
         others = [one for one in reading.found if one.kind not in _ARTICLE_LIKE]

@@ -40,12 +40,14 @@ _HTML_STARTS: Final = (b"<!doctype html", b"<html", b"<head", b"<body")
 
 @dataclass(slots=True)
 class Reading:
-    """What a response holds. ``is_page`` is false for sitemaps, feeds and anything but HTML."""
+    """What a response holds. ``is_page`` is false for sitemaps, feeds and anything but HTML;
+    ``off_site`` is how many of their entries lead off the site."""
 
     found: list[Discovered] = field(default_factory=list)
     article: Article | None = None
     is_page: bool = False
     problem: str | None = None
+    off_site: int = 0
 
 
 def read(response: Response, pending: Pending, *, now: datetime, repeats: Repeats) -> Reading:
@@ -54,16 +56,20 @@ def read(response: Response, pending: Pending, *, now: datetime, repeats: Repeat
     """
     body = response.body
     if looks_like_xml_list(body) or looks_like_json_feed(body):
-        found = from_list(body, response.url, site=pending.site, depth=pending.depth)
-        return Reading(found)
+        return _read_list(response, pending)
     if problem := _why_unreadable(response):
         return Reading(problem=problem)
     if pending.kind is Kind.SITEMAP:  # a list of addresses in plain text
-        found = from_list(body, response.url, site=pending.site, depth=pending.depth)
-        return Reading(found) if found else Reading(problem="no sitemap behind this address")
+        reading = _read_list(response, pending)
+        return reading if reading.found else Reading(problem="no sitemap behind this address")
     if problem := why_not_a_page(body):
         return Reading(problem=problem)
     return _read_page(response, pending, now, repeats)
+
+
+def _read_list(response: Response, pending: Pending) -> Reading:
+    listed = from_list(response.body, response.url, site=pending.site, depth=pending.depth)
+    return Reading(listed.found, off_site=listed.off_site)
 
 
 def _why_unreadable(response: Response) -> str | None:

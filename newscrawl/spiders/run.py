@@ -14,7 +14,7 @@ not durable by then is pending again for the next run.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import UTC, datetime
@@ -32,6 +32,7 @@ from twisted.internet.task import LoopingCall
 from newscrawl.discovery.found import Discovered, Kind
 from newscrawl.errors import NewscrawlError, StorageError, UsageError
 from newscrawl.items import SCHEMA_VERSION, Article
+from newscrawl.spiders.accounts import known_of
 from newscrawl.spiders.storage import Balance, RunStorage
 from newscrawl.spiders.tally import SiteTally
 from newscrawl.state.frontier import Frontier, Outcome
@@ -47,6 +48,7 @@ STORAGE_FAILED: Final = "storage_failed"
 COMMIT_SECONDS: Final = 1.0
 
 P = ParamSpec("P")
+Known = Mapping[str, dict[str, Any]]  # what the state knows of each site, for the run's record
 
 
 class TurnedAway(DropItem):
@@ -282,28 +284,28 @@ class RunExtension:
     # -- the end
 
     def _finish(self) -> None:
-        balance, articles = None, {}
+        balance, known = None, {}
         try:
             if not self.failure:
                 balance = self._storage.finish()
-                articles = self.state.articles.counts()
-                self._record = self._make_record(balance, articles)
+                known = known_of(self.state, {t.site: t.window for t in self._tallies.values()})
+                self._record = self._make_record(balance, known)
                 self._storage.save(self._record, self.reason)
         except StorageError as error:
             self.fail(error)
         if self.failure:
-            self._finish_failed(balance, articles)
+            self._finish_failed(balance, known)
 
-    def _finish_failed(self, balance: Balance | None, articles: dict[str, int]) -> None:
+    def _finish_failed(self, balance: Balance | None, known: Known) -> None:
         """The record is worth a try even then: it may be the database that failed."""
         self.reason = STORAGE_FAILED
-        self._record = self._make_record(balance, articles)
+        self._record = self._make_record(balance, known)
         try:
             self._storage.save_file(self._record)
         except StorageError as error:
             logger.error("The record of the run is not written: %s", error)
 
-    def _make_record(self, balance: Balance | None, articles: dict[str, int]) -> dict[str, Any]:
+    def _make_record(self, balance: Balance | None, known: Known) -> dict[str, Any]:
         finished = datetime.now(UTC)
         return {
             "run": self.run_id,
@@ -316,7 +318,7 @@ class RunExtension:
             "storage_error": str(self.failure) if self.failure else None,
             "balance": asdict(balance) if balance else None,
             "sites": [
-                {**self._tallies[site].as_dict(), "articles": articles.get(site, 0)}
+                {**self._tallies[site].as_dict(), "articles": 0, **known.get(site, {})}
                 for site in sorted(self._tallies)
             ],
         }

@@ -16,7 +16,7 @@ from newscrawl.discovery.budgets import BARREN_PAGES, MAX_DEPTH, Budget
 from newscrawl.discovery.dates import date_in_url
 from newscrawl.discovery.found import Discovered, Kind
 from newscrawl.discovery.window import Window
-from newscrawl.state.frontier import Frontier, Outcome, Pending
+from newscrawl.state.frontier import UNASKED, Frontier, Outcome, Pending
 from newscrawl.values.urls import url_key
 
 if TYPE_CHECKING:
@@ -155,7 +155,7 @@ class SiteCrawl:
         if has_budget(pending):
             refusal = self.budget.refusal(pending.url, pending.depth)
             if refusal:
-                self.run.settle(pending.key, Outcome.LISTED, reason=f"not asked: {refusal}")
+                self.run.settle(pending.key, Outcome.LISTED, reason=f"{UNASKED}: {refusal}")
                 return False
         return True
 

@@ -95,7 +95,12 @@ class RunStorage:
 
     def write(self, article: Article, key: str, site: str) -> None:
         """Write the record of a claimed article; its URL is settled once that is durable."""
-        stored = Stored(known_as(article, key, site), article.change_type, article.fetched_at)
+        stored = Stored(
+            known_as(article, key, site),
+            article.change_type,
+            article.fetched_at,
+            article.date_published,
+        )
         if self._writer:
             self._writer.write(site, encode(article), stored)
         else:
@@ -215,7 +220,7 @@ class RunStorage:
     def _note(self, stored: list[Stored]) -> None:
         self.state.articles.record(stored)
         for one in stored:
-            self.state.frontier.settle(one.known.url_key, Outcome.STORED)
+            self.state.frontier.settle(one.known.url_key, Outcome.STORED, date=one.published)
             self._on_stored(one.known.site, one.change_type)
 
     def _balance(self) -> Balance:

@@ -6,6 +6,7 @@ from collections import Counter
 from time import monotonic
 from typing import Any, Final
 
+from newscrawl.discovery.window import Window
 from newscrawl.state.frontier import Outcome
 
 # The name under which an outcome is counted.
@@ -21,23 +22,28 @@ COUNTED: Final = {
     Outcome.OUT_OF_WINDOW: "out_of_window",
     Outcome.DROPPED: "dropped",
 }
-COUNTS: Final = ("pages", "updated", *COUNTED.values())
+COUNTS: Final = ("pages", "updated", "off_site", *COUNTED.values())
 # Outcomes that a person should hear about. Forbidden addresses are everyday news: most robots.txt
 # forbid some.
 _PROBLEMS: Final = frozenset({Outcome.FAILED, Outcome.DROPPED})
 
 
 class SiteTally:
-    """What a run did on one site. Time runs from the first thing counted to the last."""
+    """What a run did on one site. Time runs from the first thing counted to the last.
+
+    ``window`` is the time that the run asks for; its coverage is that of the articles within.
+    """
 
     def __init__(self, site: str) -> None:
         self.site = site
+        self.window = Window()
         self.problems: Counter[str] = Counter()
         self._counts: Counter[str] = Counter(dict.fromkeys(COUNTS, 0))
         self._began = self._latest = monotonic()
 
     def count(self, what: str, number: int = 1) -> None:
-        """Count ``pages`` (the spider does), or any other name."""
+        """Count ``pages`` and ``off_site`` (entries of feeds and sitemaps that lead off the site;
+        the spider counts both), or any other name."""
         self._counts[what] += number
         self._latest = monotonic()
 

@@ -54,6 +54,7 @@ class Stored:
     known: Known
     change_type: str
     fetched_at: str | None
+    published: str | None = None  # ISO 8601
     file: int | None = None
     offset: int | None = None
     bytes: int | None = None

@@ -10,7 +10,7 @@ a page led to is never committed after the page itself.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import islice
@@ -48,6 +48,20 @@ KEYS_PER_QUERY: Final = 500
 REMEMBERED: Final = 50_000
 # Longest reason kept; the rest of an error message helps nobody in a table.
 REASON_CHARS: Final = 300
+# How the reason begins of a URL that a budget left unasked; its outcome is LISTED.
+UNASKED: Final = "not asked"
+# Where an address was seen, by what led to it: bits, so that a URL keeps all of its places.
+LINKED: Final = 1
+IN_SITEMAP: Final = 2
+IN_FEED: Final = 4
+SEEN: Final = {
+    "seed": LINKED,
+    "link": LINKED,
+    "pagination": LINKED,
+    "robots": IN_SITEMAP,
+    "sitemap": IN_SITEMAP,
+    "feed": IN_FEED,
+}
 # Kinds whose pages change, and are asked again by every run.
 LISTINGS: Final = (Kind.SEED, Kind.LISTING, Kind.FEED, Kind.SITEMAP)
 
@@ -98,7 +112,9 @@ class Counts:
 
 
 _IS_KNOWN = select(urls.c.id).where(urls.c.key == bindparam("of"))
-_ARE_KNOWN = select(urls.c.key).where(urls.c.key.in_(bindparam("keys", expanding=True)))
+_ARE_KNOWN = select(urls.c.key, urls.c.seen).where(
+    urls.c.key.in_(bindparam("keys", expanding=True))
+)
 _ADD = insert(urls)
 _DONE = (
     update(urls)
@@ -124,6 +140,7 @@ _TOLD = (
         ),
     )
 )
+_SEEN = update(urls).where(urls.c.key == bindparam("of")).values(seen=bindparam("places"))
 # Outcomes are listed even where any will do: so the index leads straight to the few rows.
 _OUTCOMES: Final = [one.value for one in Outcome]
 _IS_LISTING = urls.c.kind.in_([one.value for one in LISTINGS])
@@ -183,10 +200,11 @@ class Frontier:
         self._sites = sites
         self.added = 0  # URLs that were new since the state was opened
         self._found: dict[bytes, Discovered] = {}
+        self._seen: Counter[bytes] = Counter()  # where those in `_found` were seen
         self._settled: list[dict[str, Any]] = []
         self._taken: dict[str, Pending] = {}
         self._taken_of: Counter[str] = Counter()
-        self._remembered: set[str] = set()
+        self._remembered: Counter[str] = Counter()  # where addresses were seen
 
     def add(self, found: Iterable[Discovered]) -> int:
         """Add URLs; those already known keep their status. Returns how many were new.
@@ -329,6 +347,7 @@ class Frontier:
     def forget(self) -> None:
         """Drop what is staged and taken, after a rollback."""
         self._found.clear()
+        self._seen.clear()
         self._settled.clear()
         self._taken.clear()
         self._taken_of.clear()
@@ -341,14 +360,16 @@ class Frontier:
 
     def _stage(self, one: Discovered) -> None:
         told = one.date is not None or one.title is not None
-        if one.url in self._remembered and not told:
+        place = SEEN.get(one.via, 0)
+        if one.url in self._remembered and not told and not place & ~self._remembered[one.url]:
             return
         key = bytes.fromhex(url_key(one.url))
         if told or key not in self._found:
             self._found[key] = one
+        self._seen[key] |= place
         if len(self._remembered) >= REMEMBERED:
             self._remembered.clear()
-        self._remembered.add(one.url)
+        self._remembered[one.url] |= place
 
     def _drain_found(self) -> None:
         found, self._found = self._found, {}
@@ -357,9 +378,23 @@ class Frontier:
             known = self._known_among(chunk)
             self._insert([(key, found[key]) for key in chunk if key not in known])
             self._tell([(key, found[key]) for key in chunk if key in known])
+            self._see(known)
+        self._seen.clear()
 
-    def _known_among(self, keys: Sequence[bytes]) -> set[bytes]:
-        return set(self._ledger.run(_ARE_KNOWN, {"keys": keys}).scalars())
+    def _known_among(self, keys: Sequence[bytes]) -> dict[bytes, int]:
+        """Those of the keys that are known, and where each was seen."""
+        rows = self._ledger.run(_ARE_KNOWN, {"keys": keys})
+        return {row.key: row.seen or 0 for row in rows}
+
+    def _see(self, known: Mapping[bytes, int]) -> None:
+        """Note that known URLs were seen in one more place."""
+        fresh = [
+            {"of": key, "places": before | self._seen[key]}
+            for key, before in known.items()
+            if self._seen[key] & ~before
+        ]
+        if fresh:
+            self._ledger.run(_SEEN, fresh)
 
     def _insert(self, fresh: list[tuple[bytes, Discovered]]) -> None:
         if fresh:
@@ -392,6 +427,7 @@ class Frontier:
             "date": _storable(one.date, SHORT),
             "title": _storable(one.title),
             "tries": 0,
+            "seen": self._seen[key],
         }
 
 

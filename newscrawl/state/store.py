@@ -13,10 +13,12 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from sqlalchemy import insert, inspect, select
+from sqlalchemy import Table, insert, inspect, select, text
+from sqlalchemy.schema import CreateColumn
 
 from newscrawl.errors import StorageError, UsageError
 from newscrawl.state.articles import Articles
+from newscrawl.state.coverage import Coverage
 from newscrawl.state.files import Files
 from newscrawl.state.frontier import Frontier
 from newscrawl.state.ledger import Ledger, connect, shown
@@ -40,6 +42,7 @@ class State:
         self.files = Files(ledger)
         self.runs = Runs(ledger)
         self.repeats = SiteRepeats(ledger, self.sites)
+        self.coverage = Coverage(ledger, self.sites)
 
     @classmethod
     def open(cls, where: str | Path | None = None) -> State:
@@ -129,10 +132,24 @@ def _version(ledger: Ledger) -> int | None:
 
 
 def _add_missing(ledger: Ledger, present: set[str]) -> None:
-    """Tables that a newscrawl of the same schema did not have yet."""
+    """Tables, and columns that may be null, which a newscrawl of this schema did not have yet."""
     if set(metadata.tables) - present:
         with ledger.guard():
             metadata.create_all(ledger.connection)
+    for table in metadata.sorted_tables:
+        if table.name in present:
+            _add_columns(ledger, table)
+
+
+def _add_columns(ledger: Ledger, table: Table) -> None:
+    with ledger.guard():
+        known = {column["name"] for column in inspect(ledger.connection).get_columns(table.name)}
+    for column in table.columns:
+        if column.name not in known:
+            name = ledger.engine.dialect.identifier_preparer.format_table(table)
+            column_is = CreateColumn(column).compile(dialect=ledger.engine.dialect)
+            ledger.run(text(f"ALTER TABLE {name} ADD COLUMN {column_is}"))
+            ledger.commit()
 
 
 def _create(ledger: Ledger) -> None:

@@ -75,6 +75,7 @@ urls = Table(
     Column("tries", Integer, nullable=False),
     Column("outcome", String(SHORT)),
     Column("reason", Text),
+    Column("seen", Integer),  # where it was seen: bits of `frontier.SEEN`
 )
 
 # What `take` reads: pending URLs only, in the order they are taken.

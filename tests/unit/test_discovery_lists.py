@@ -169,18 +169,18 @@ def test_json_feeds_are_told_from_other_json() -> None:
 
 def test_what_leads_off_the_site_is_left_out() -> None:
     raw = RSS % (b"https://advert.example.net/tram", b"")
-    assert from_list(raw, BASE, site="example.com", depth=0) == []
+    assert from_list(raw, BASE, site="example.com", depth=0).found == []
 
 
 def test_listed_pages_carry_their_evidence() -> None:
-    (found,) = from_list(NEWS, BASE, site="example.com", depth=1)
+    (found,) = from_list(NEWS, BASE, site="example.com", depth=1).found
     assert (found.kind, found.via, found.depth) == (Kind.ARTICLE, "sitemap", 2)
     assert (found.date, found.title) == (TRAM.date, TRAM.title)
 
 
 def test_sitemaps_nest_only_so_deep() -> None:
-    assert from_list(INDEX, BASE, site="example.com", depth=4)
-    assert from_list(INDEX, BASE, site="example.com", depth=5) == []
+    assert from_list(INDEX, BASE, site="example.com", depth=4).found
+    assert from_list(INDEX, BASE, site="example.com", depth=5).found == []
 
 
 ROBOTS = b"""User-agent: *

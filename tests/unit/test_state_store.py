@@ -192,3 +192,16 @@ def test_lost_bytes_make_their_urls_pending_again(state: State) -> None:
     assert state.articles.lose("articles/example.com/r.jsonl", 10) == 2
     assert state.frontier.counts() == Counts(discovered=3, done=1, pending=2)
     assert state.articles.written("r") == 1
+
+
+def test_a_state_without_a_newer_column_gets_it(quick_folder: Path) -> None:
+    path = quick_folder / "state.db"
+    State.open(path).close()
+    with sqlite3.connect(path) as database:
+        database.execute("alter table urls drop column seen")
+    with State.open(path) as state:
+        url = "https://example.com/a"
+        state.frontier.add([Discovered(url, "example.com", Kind.ARTICLE, "feed")])
+        assert state.frontier.known(url)
+    with sqlite3.connect(path) as database:
+        assert database.execute("select seen from urls").fetchall() == [(4,)]
