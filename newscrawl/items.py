@@ -14,6 +14,14 @@ from msgspec import Meta
 
 SCHEMA_VERSION: Final = "1.0.0"
 
+# What a version of an article is, in `change_type`.
+NEW: Final = "new"
+UPDATED: Final = "updated"
+CORRECTED_HEADLINE: Final = "corrected headline"
+REDATED: Final = "redated"
+WITHDRAWN: Final = "withdrawn"
+RESTORED: Final = "restored"
+
 # The fields for which the record says where the value came from and how sure it is. `sources` and
 # `confidence` always carry every one of these keys, so that the shape never varies.
 EVIDENCE_FIELDS: Final = (
@@ -183,13 +191,23 @@ class Article:
     # -- versions
     version: Annotated[int, Meta(ge=1, description="1 for the first record of an article.")] = 1
     change_type: Annotated[
-        str, Meta(description="`new`, or what changed since the version before.")
-    ] = "new"
+        str,
+        Meta(
+            description="What changed since the version before: `new` (there is none), `updated` "
+            "(the body), `corrected headline` (nothing else in the text), `redated` "
+            "(`date_modified` alone), `withdrawn` (the page answers 404 or 410: who, when and "
+            "where, without the text), `restored` (it is back)."
+        ),
+    ] = NEW
     previous_hash: Annotated[
-        str | None, Meta(description="`content_hash` of the version before.")
+        str | None, Meta(description="`content_hash` of the last version before that had one.")
     ] = None
     content_hash: Annotated[
-        str | None, Meta(description="SHA-256 of headline and body, white space folded.")
+        str | None,
+        Meta(
+            description="SHA-256 of headline and body, white space folded; what stands around the "
+            "article does not count. Null where it is withdrawn."
+        ),
     ] = None
     duplicate_of: Annotated[
         str | None, Meta(description="`id` of the first publication of the same text.")

@@ -66,4 +66,16 @@ SETTINGS = (
         "minutes",
         "Files of records are finished this often, for readers that follow; 0: at the end only.",
     ),
+    Setting(
+        "NEWSCRAWL_REVISITS",
+        "1h,6h,1d,7d",
+        "times after publication",
+        "When stored articles are asked again, for what was changed or withdrawn; empty: never.",
+    ),
+    Setting(
+        "NEWSCRAWL_NOW",
+        None,
+        "ISO 8601",
+        "What counts as the time of the run's begin, to run again as of then; the clock's.",
+    ),
 )

@@ -84,6 +84,12 @@ class Body:
         )
 
     @property
+    def repeated(self) -> frozenset[str]:
+        """Texts that were left out because other articles of the site show them."""
+        draft = self.draft
+        return frozenset(draft.texts[index] for index in draft.certain) if draft else frozenset()
+
+    @property
     def sighting(self) -> Sighting | None:
         """What the memory of the page's site keeps of it; None where the markup had no text."""
         return None if self.draft is None else Prints(self.draft).sighting()

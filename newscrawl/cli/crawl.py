@@ -42,8 +42,8 @@ def crawl(
     """Crawl news sites: find their articles, and store one record for each.
 
     Articles are found through robots.txt, sitemaps, feeds, sections and their pages. Records go to
-    DIR/articles/<site>/<run>.jsonl. A second crawl over the same folder fetches no article again;
-    one that was stopped is taken up where it was.
+    DIR/articles/<site>/<run>.jsonl. A second crawl over the same folder asks for what is new or due
+    only, and records what was edited or withdrawn; one that was stopped is taken up where it was.
 
     \b
     Examples:

@@ -24,9 +24,11 @@ from newscrawl.spiders.run import run_of
 COLUMNS: Final = {
     "pages": "pages",
     "new": "new",
+    "updated": "updated",
     "unchanged": "unchanged",
     "duplicates": "duplicates",
     "not articles": "not_articles",
+    "withdrawn": "withdrawn",
     "failed": "failed",
     "missing": "missing",
 }
@@ -75,7 +77,7 @@ def _report(summary: RunSummary, data: Path, *, quiet: bool) -> None:
     if summary.exit_code() == INTERRUPTED:
         say("Interrupted: the next run takes it up where it was.")
     if not quiet:
-        new = sum(site.new + site.updated for site in summary.sites)
+        new = sum(site.new + site.updated + site.withdrawn for site in summary.sites)
         known = sum(site.articles for site in summary.sites)
         say(f"{new} new records, {known} in all: {data / 'articles'}/<site>/*.jsonl")
 

@@ -1,7 +1,8 @@
 """In which order the addresses of one site are asked: the higher number first.
 
 What lists much for one request comes first (feeds, sitemaps, sections), then articles, then what
-may lead to more of them, and last the listings that repeat others (tags, authors, archives).
+may lead to more of them, then stored articles that are due again, and last the listings that repeat
+others (tags, authors, archives).
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ SECTION_IN_NAVIGATION: Final = 70  # the site's own list of its sections
 LISTED_AS_NEWS: Final = 65  # articles that a feed or news sitemap vouches for
 GUESS: Final = 50  # where sitemaps and feeds usually are, when none are declared
 PAGINATION: Final = 35
+REVISIT: Final = 25  # articles that have a record: new ones first
 REPEATING_LISTING: Final = 20  # tags, authors, archives
 
 

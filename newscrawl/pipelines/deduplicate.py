@@ -3,8 +3,8 @@
 Approach: an article's identity is its canonical address where that is on the same site, else the
 address it was read from. Sites also name their front page, or one and the same page, as canonical
 everywhere; so a canonical address counts only where headline or text agree with what is known
-under it. Then the text is compared with the texts of the site. Nothing is dropped silently: what
-is turned away carries its reason.
+under it. An address that has a record keeps the identity of that. Then the text is compared with
+the texts of the site. Nothing is dropped silently: what is turned away carries its reason.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 from urllib.parse import urlsplit
 
-from newscrawl.items import Article
+from newscrawl.items import WITHDRAWN, Article
 from newscrawl.pipelines.base import RunPipeline
 from newscrawl.spiders.run import TurnedAway, key_of
 from newscrawl.spiders.storage import known_as
@@ -34,18 +34,22 @@ class DeduplicatePipeline(RunPipeline):
     def process_item(self, item: Any) -> Any:
         """Claim the article for writing, or raise :class:`~newscrawl.spiders.run.TurnedAway`."""
         if isinstance(item, Article):
-            item.content_hash = content_hash(item.headline, item.article_body)
+            if item.change_type != WITHDRAWN:
+                item.content_hash = content_hash(item.headline, item.article_body)
             with self._run.turns_away_if_storage_fails():
                 self._claim(item)
         return item
 
     def _claim(self, item: Article) -> None:
         this = known_as(item, key_of(item), self._run.site_of(item))
-        item.id, known = self._identify(item, this)
-        if known:
-            self._compare(known, this)
+        if before := self._run.before(item):
+            item.id = before.id
         else:
-            self._compare_text(item, this)
+            item.id, known = self._identify(item, this)
+            if known:
+                self._compare(known, this)
+            else:
+                self._compare_text(item, this)
         self._run.state.articles.claim(known_as(item, this.url_key, this.site))
 
     def _identify(self, article: Article, this: Known) -> tuple[str, Known | None]:
@@ -64,9 +68,9 @@ class DeduplicatePipeline(RunPipeline):
     def _compare(self, known: Known, this: Known) -> None:
         same_text = known.content_hash == this.content_hash
         same_address = known.url_key == this.url_key
-        if same_text and same_address:
-            raise TurnedAway(Outcome.UNCHANGED, "unchanged")
         on_its_way = self._run.state.articles.claimed(known.id) is not None
+        if on_its_way and same_text and same_address:
+            raise TurnedAway(Outcome.UNCHANGED, "unchanged")
         if on_its_way or (_agree(known, this) and not same_address):
             raise TurnedAway(Outcome.DUPLICATE, "the same article under another address")
 

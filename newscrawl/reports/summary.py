@@ -47,6 +47,7 @@ class SiteSummary:
     pages: int = 0
     new: int = 0
     updated: int = 0
+    withdrawn: int = 0
     unchanged: int = 0
     duplicates: int = 0
     not_articles: int = 0

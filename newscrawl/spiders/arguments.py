@@ -12,6 +12,7 @@ from datetime import datetime
 from math import inf
 from typing import TYPE_CHECKING, Any
 
+from newscrawl.discovery.revisits import Schedule
 from newscrawl.discovery.window import read_window
 from newscrawl.errors import UsageError
 from newscrawl.spiders.site_crawl import Limits
@@ -56,6 +57,7 @@ def read_limits(given: Mapping[str, Any], settings: BaseSettings, now: datetime)
         max_depth=number("max_depth"),
         barren_pages=number("barren_pages"),
         max_errors=number("max_errors"),
+        revisits=Schedule.parse(_text(given, settings, "revisits")),
     )
 
 

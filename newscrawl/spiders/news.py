@@ -9,7 +9,8 @@ Order at the start: the arguments are read and the run is opened; what cannot be
 with one line, before anything is written or asked.
 
 Arguments (``-a``): ``url`` (start addresses, comma-separated), ``since``, ``until``,
-``max_articles``, ``max_pages``; without one the setting ``NEWSCRAWL_...`` of that name is used.
+``max_articles``, ``max_pages``, ``revisits``; without one the setting ``NEWSCRAWL_...`` of that
+name is used.
 """
 
 from __future__ import annotations
@@ -17,8 +18,8 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Iterator
-from datetime import UTC, datetime
 from functools import cached_property
+from http import HTTPStatus
 from time import monotonic
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
@@ -51,8 +52,16 @@ from newscrawl.spiders.refusals import (
 )
 from newscrawl.spiders.run import RunExtension
 from newscrawl.spiders.site_crawl import Limits, SiteCrawl, has_budget
+from newscrawl.spiders.visits import (
+    WITHDRAWN_STATUS,
+    conditional_headers,
+    expected_statuses,
+    validators_of,
+    withdrawn,
+)
 from newscrawl.state.frontier import Outcome, Pending
 from newscrawl.values.urls import site_of
+from newscrawl.version import __version__
 
 if TYPE_CHECKING:
     from typing import Self
@@ -68,6 +77,8 @@ logger = logging.getLogger(__name__)
 LOST_AFTER_S: Final = 10.0
 # The fact of a site that says from when on its articles have been asked for; None is all of them.
 SINCE: Final = "since"
+# The fact of a site that says which newscrawl read its listings: another one may see more in them.
+READ_BY: Final = "read_by"
 # Why Scrapy closes a spider that cannot start.
 REFUSED: Final = "refused"
 # A sitemap may be larger than a page.
@@ -168,8 +179,8 @@ class NewsSpider(Spider):
         """
         try:
             self._seeds = read_seeds(self._arguments["url"], self.settings)
-            self._limits = read_limits(self._arguments, self.settings, datetime.now(UTC))
             self._page_seconds = read_seconds(self.settings, "NEWSCRAWL_PAGE_SECONDS")
+            self._limits = read_limits(self._arguments, self.settings, self.run.now)
             self.run.open()
         except NewscrawlError as error:
             self.refusal = error
@@ -191,19 +202,25 @@ class NewsSpider(Spider):
     def _open_site(self, site: str, seed: str) -> SiteCrawl:
         budget = Budget(self._limits.barren_pages, self._limits.max_depth)
         self.run.tally(site).window = self._limits.window
+        self.run.schedules[site] = self._limits.revisits
         self._reopen(site)
         return SiteCrawl(site, seed, self.run, self._limits, budget)
 
     def _reopen(self, site: str) -> None:
         """Let what changes, and what this run's window admits for the first time, be pending."""
         frontier, sites, window = self.run.frontier, self.run.state.sites, self._limits.window
-        frontier.reopen_listings(site)
-        frontier.reopen_left_out(site, window)
         facts = sites.facts(site)
         before = parse_moment(facts.get(SINCE), now=self.run.now, name=SINCE)
         if SINCE not in facts or window.reaches_beyond(Window(before)):
             frontier.reopen_further_pages(site)
+            frontier.ask_in_full(site)
             sites.learn(site, {SINCE: window.since.isoformat() if window.since else None})
+        if facts.get(READ_BY) != __version__:
+            frontier.ask_in_full(site)
+            sites.learn(site, {READ_BY: __version__})
+        frontier.reopen_listings(site)
+        frontier.reopen_left_out(site, window)
+        frontier.reopen_due(site, int(self.run.now.timestamp()))
 
     def _request(self, pending: Pending) -> Request:
         return Request(
@@ -211,7 +228,12 @@ class NewsSpider(Spider):
             callback=self.parse,
             errback=self.failed,
             cb_kwargs={"pending": pending},
-            meta={SITE_KEY: pending.site, **_SIZES.get(pending.kind, {})},
+            headers=conditional_headers(pending),
+            meta={
+                SITE_KEY: pending.site,
+                **_SIZES.get(pending.kind, {}),
+                **expected_statuses(pending),
+            },
             priority=pending.priority,
             dont_filter=True,  # the frontier has seen to it
         )
@@ -222,9 +244,18 @@ class NewsSpider(Spider):
         site.answered()
         tally = self.run.tally(site.site)
         tally.count("pages")
+        if response.status == HTTPStatus.NOT_MODIFIED:
+            self._settle_not_modified(response, pending, site)
+            return
+        if response.status in WITHDRAWN_STATUS:
+            site.articles += 1
+            yield self._withdrawn(response, pending)
+            return
         repeats = self.run.state.repeats.of(pending.site)
         with within(self._page_seconds):
             reading = read(response, pending, now=self.run.now, repeats=repeats)
+        if not reading.problem:
+            self.run.frontier.hear(pending.key, validators_of(response))
         tally.count("off_site", reading.off_site)
         reading.found += self._beyond_links(reading, response, pending, site)
         new = self._add_articles(reading, pending, site)
@@ -233,7 +264,9 @@ class NewsSpider(Spider):
             self._settle_read(reading, response, pending, site, new)
         elif site.is_full:
             self.run.frontier.release(pending.key)
-        elif site.limits.window.excludes(reading.article.date_published):
+        elif pending.article is None and site.limits.window.excludes(
+            reading.article.date_published
+        ):
             self.run.settle(
                 pending.key,
                 Outcome.OUT_OF_WINDOW,
@@ -242,8 +275,29 @@ class NewsSpider(Spider):
             )
         else:
             self.run.frontier.add(others)
+            self.run.repeated[pending.key] = reading.repeated
             site.articles += 1
-            yield _with_provenance(reading.article, response, pending)
+            yield self._with_provenance(reading.article, response, pending)
+
+    def _settle_not_modified(self, response: Response, pending: Pending, site: SiteCrawl) -> None:
+        """What it led to the last time is in the frontier since; robots.txt may declare more."""
+        found = self._beyond_links(None, response, pending, site)
+        self.run.frontier.hear(pending.key, validators_of(response, pending.validators))
+        self.run.settle(pending.key, Outcome.UNCHANGED, found=found)
+
+    def _withdrawn(self, response: Response, pending: Pending) -> Article:
+        """The record that says that the page of a stored article is gone."""
+        before = self.run.state.articles.recorded(pending.article or "")
+        known = (self.run.record_of(before) if before else None) or {}
+        article = withdrawn(known, pending)
+        return self._with_provenance(article, response, pending)
+
+    def _with_provenance(self, article: Article, response: Response, pending: Pending) -> Article:
+        article.requested_url = pending.url
+        article.http_status = response.status
+        article.fetched_at = self.run.clock()
+        article.discovered_via = pending.via
+        return article
 
     def _add_articles(self, reading: Reading, pending: Pending, site: SiteCrawl) -> int:
         """Add what may be articles, within the window; how many were new.
@@ -273,7 +327,7 @@ class NewsSpider(Spider):
         self.run.settle(pending.key, outcome, reason=reading.problem, found=others)
 
     def _beyond_links(
-        self, reading: Reading, response: Response, pending: Pending, site: SiteCrawl
+        self, reading: Reading | None, response: Response, pending: Pending, site: SiteCrawl
     ) -> list[Discovered]:
         """What the site declares in robots.txt, or else where sitemaps and feeds usually are."""
         if site.guessed:
@@ -281,6 +335,8 @@ class NewsSpider(Spider):
         site.guessed, site.seed = True, response.url
         rules: RobotsRules | None = response.meta.get(ROBOTS_KEY)
         declared = from_robots(rules.sitemaps, site.site) if rules else []
+        if reading is None:
+            return declared
         feeds = [one for one in reading.found if one.kind is Kind.FEED]
         return [
             *(declared or common_sitemaps(response.url, site.site)),
@@ -368,14 +424,6 @@ class NewsSpider(Spider):
         if isinstance(item, Article) and (site := self._sites.get(site_of(item.url or ""))):
             site.articles -= 1
             self._news.set()
-
-
-def _with_provenance(article: Article, response: Response, pending: Pending) -> Article:
-    article.requested_url = pending.url
-    article.http_status = response.status
-    article.fetched_at = datetime.now(UTC).isoformat(timespec="seconds")
-    article.discovered_via = pending.via
-    return article
 
 
 def _same_host(request: Request, site: SiteCrawl) -> bool:

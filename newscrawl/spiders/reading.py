@@ -41,13 +41,15 @@ _HTML_STARTS: Final = (b"<!doctype html", b"<html", b"<head", b"<body")
 @dataclass(slots=True)
 class Reading:
     """What a response holds. ``is_page`` is false for sitemaps, feeds and anything but HTML;
-    ``off_site`` is how many of their entries lead off the site."""
+    ``off_site`` is how many of their entries lead off the site, ``repeated`` are texts that were
+    left out of the article for being its site's."""
 
     found: list[Discovered] = field(default_factory=list)
     article: Article | None = None
     is_page: bool = False
     problem: str | None = None
     off_site: int = 0
+    repeated: frozenset[str] = frozenset()
 
 
 def read(response: Response, pending: Pending, *, now: datetime, repeats: Repeats) -> Reading:
@@ -84,21 +86,24 @@ def _why_unreadable(response: Response) -> str | None:
 def _read_page(response: Response, pending: Pending, now: datetime, repeats: Repeats) -> Reading:
     page = Page.parse(response.body, url=response.url, encoding=_stated_encoding(response))
     found = links(page, site=pending.site, depth=pending.depth)
-    return Reading(found, _article(page, response.url, pending, now, repeats), is_page=True)
+    reading = Reading(found, is_page=True)
+    _read_article(reading, page, response.url, pending, now, repeats)
+    return reading
 
 
-def _article(
-    page: Page, url: str, pending: Pending, now: datetime, repeats: Repeats
-) -> Article | None:
+def _read_article(
+    reading: Reading, page: Page, url: str, pending: Pending, now: datetime, repeats: Repeats
+) -> None:
     """The page's article, where it is one; listings by their address are not even tried."""
     if pending.kind is Kind.FEED or is_certain_listing(url):
-        return None
+        return
     known = repeats.besides(pending.key)
     loader = ArticleLoader(page, now=now, profile=profile_for(url), repeats=known)
-    article = _accepted(loader.load(), url, pending)
-    if article and (sighting := loader.body.sighting):
+    reading.article = _accepted(loader.load(), url, pending)
+    if reading.article and (sighting := loader.body.sighting):
         repeats.observe(pending.key, sighting)
-    return article
+    if pending.article:  # another visit: its earlier text may be from before the site was known
+        reading.repeated = loader.body.repeated
 
 
 def _accepted(article: Article, url: str, pending: Pending) -> Article | None:

@@ -17,9 +17,10 @@ import logging
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import cached_property, lru_cache, wraps
 from pathlib import Path
+from time import monotonic
 from typing import Any, Concatenate, Final, ParamSpec, Self
 
 from scrapy import signals
@@ -30,12 +31,16 @@ from scrapy.utils.defer import deferred_from_coro
 from twisted.internet.task import LoopingCall
 
 from newscrawl.discovery.found import Discovered, Kind
+from newscrawl.discovery.revisits import Schedule
+from newscrawl.discovery.window import parse_moment
 from newscrawl.errors import NewscrawlError, StorageError, UsageError
-from newscrawl.items import SCHEMA_VERSION, Article
+from newscrawl.items import NEW, SCHEMA_VERSION, WITHDRAWN, Article
 from newscrawl.spiders.accounts import known_of
 from newscrawl.spiders.storage import Balance, RunStorage
 from newscrawl.spiders.tally import SiteTally
-from newscrawl.state.frontier import Frontier, Outcome
+from newscrawl.spiders.visits import after_visit
+from newscrawl.state.articles import Known as KnownArticle
+from newscrawl.state.frontier import FAILURES, Frontier, Outcome, Pending
 from newscrawl.state.store import State
 from newscrawl.values.urls import site_of, url_key
 from newscrawl.version import __version__
@@ -105,12 +110,14 @@ class RunExtension:
 
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
-        self.now = datetime.now(UTC).replace(microsecond=0)
+        self.schedules: dict[str, Schedule] = {}  # by site; others have that of the settings
+        self.repeated: dict[str, frozenset[str]] = {}  # by key: what a page shows as its site's
         self.failure: NewscrawlError | None = None
         self.reason = ""
         self._tallies: dict[str, SiteTally] = {}
         self._record: dict[str, Any] | None = None
         self._timers: list[AsyncioLoopingCall | LoopingCall] = []
+        self._began = monotonic()
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -146,6 +153,22 @@ class RunExtension:
         storage.state.on_failure(self.fail)
         return storage
 
+    @cached_property
+    def now(self) -> datetime:
+        """When the run began, in UTC; ``NEWSCRAWL_NOW`` where it is set.
+
+        Raises:
+            UsageError: the setting is not a time.
+        """
+        now = datetime.now(UTC).replace(microsecond=0)
+        stated = self.crawler.settings.get("NEWSCRAWL_NOW")
+        return parse_moment(stated, now=now, name="NEWSCRAWL_NOW") or now
+
+    def clock(self) -> str:
+        """The time in UTC, ISO 8601, as counted from the run's begin."""
+        gone = timedelta(seconds=int(monotonic() - self._began))
+        return (self.now + gone).isoformat(timespec="seconds")
+
     @property
     def is_open(self) -> bool:
         """Whether lock, state and writer are open, or have been."""
@@ -177,6 +200,17 @@ class RunExtension:
         pending = self.frontier.taken(key_of(article))
         return pending.site if pending else site_of(article.url or article.requested_url or "")
 
+    def before(self, article: Article) -> KnownArticle | None:
+        """The last version of the article that has a record from this address, where it is known
+        to have one: this is another visit."""
+        pending = self.frontier.taken(key_of(article))
+        known = pending.article if pending else None
+        return self.state.articles.recorded(known) if known else None
+
+    def record_of(self, known: KnownArticle) -> dict[str, Any] | None:
+        """The record of a version, where its file still holds it."""
+        return self._storage.record_of(known)
+
     @_unless_failed
     def settle(
         self,
@@ -193,10 +227,9 @@ class RunExtension:
         For a page whose article is yielded the spider calls ``run.frontier.add(found)`` before it
         yields, and never settles: the pipelines do, once the record is durable.
         """
-        pending = self.frontier.taken(key)
-        self.frontier.settle(key, outcome, reason=reason, found=found, date=date)
-        if pending:
+        if pending := self.frontier.taken(key):
             self.tally(pending.site).outcome(outcome, reason)
+        self._settle(key, outcome, reason, found, date)
 
     @_unless_failed
     def write(self, article: Article, key: str) -> None:
@@ -209,7 +242,10 @@ class RunExtension:
             raise UsageError("DeduplicatePipeline must stand before WritePipeline")
         site = self.site_of(article)
         self._discover(article, key, site)
-        self._storage.write(article, key, site)
+        pending = self.frontier.taken(key)
+        anchor = article.date_published or self._published(pending) or article.fetched_at
+        visit = self._schedule(site).next(anchor, self.now)
+        self._storage.write(article, key, site, published=article.date_published, next_visit=visit)
 
     @_unless_failed
     def commit(self) -> None:
@@ -326,7 +362,7 @@ class RunExtension:
     # -- articles
 
     def _stored(self, site: str, change_type: str) -> None:
-        self.tally(site).count("new" if change_type == "new" else "updated")
+        self.tally(site).count(change_type if change_type in (NEW, WITHDRAWN) else "updated")
 
     @_unless_failed
     def _turn_away(self, item: Any, outcome: Outcome, reason: str) -> None:
@@ -335,8 +371,42 @@ class RunExtension:
         key, site = key_of(item), self.site_of(item)
         self._discover(item, key, site)
         self.state.articles.release(item.id or "", key)
-        self.frontier.settle(key, outcome, reason=reason)
         self.tally(site).outcome(outcome, reason)
+        self._settle(key, outcome, reason)
+
+    def _settle(
+        self,
+        key: str,
+        outcome: Outcome,
+        reason: str | None,
+        found: Iterable[Discovered] = (),
+        date: str | None = None,
+    ) -> None:
+        """Settle a URL; one that has a record keeps it."""
+        pending, visit, failed = self.frontier.taken(key), None, outcome in FAILURES
+        if pending and pending.article:
+            schedule, published = self._schedule(pending.site), self._published(pending)
+            visit = schedule.next(published, self.now)
+            outcome, reason, visit = after_visit(pending, outcome, reason, visit)
+        self.repeated.pop(key, None)
+        self.frontier.settle(
+            key, outcome, reason=reason, found=found, date=date, failed=failed, next_visit=visit
+        )
+
+    def _published(self, pending: Pending | None) -> str | None:
+        """What is known of an article's publication: its date, else when it was first fetched."""
+        if pending is None:
+            return None
+        if pending.date or not pending.article:
+            return pending.date
+        return next((one.fetched_at for one in self.state.articles.versions(pending.article)), None)
+
+    def _schedule(self, site: str) -> Schedule:
+        return self.schedules.get(site) or self._default_schedule
+
+    @cached_property
+    def _default_schedule(self) -> Schedule:
+        return Schedule.parse(self.crawler.settings.get("NEWSCRAWL_REVISITS"))
 
     def _discover(self, article: Article, key: str, site: str) -> None:
         """An article of a spider that does not use the frontier: its address is known by now."""

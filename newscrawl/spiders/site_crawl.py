@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final
 from newscrawl.discovery.budgets import BARREN_PAGES, MAX_DEPTH, Budget
 from newscrawl.discovery.dates import date_in_url
 from newscrawl.discovery.found import Discovered, Kind
+from newscrawl.discovery.revisits import Schedule
 from newscrawl.discovery.window import Window
 from newscrawl.state.frontier import UNASKED, Frontier, Outcome, Pending
 from newscrawl.values.urls import url_key
@@ -46,6 +47,7 @@ class Limits:
     max_depth: int = MAX_DEPTH
     barren_pages: int = BARREN_PAGES
     max_errors: int = 0
+    revisits: Schedule = field(default_factory=Schedule)
 
 
 @dataclass(slots=True)
@@ -144,7 +146,7 @@ class SiteCrawl:
         return max(0, min(left))
 
     def _may_be_asked(self, pending: Pending) -> bool:
-        if self._is_too_old(pending):
+        if pending.article is None and self._is_too_old(pending):
             self.run.settle(
                 pending.key,
                 Outcome.OUT_OF_WINDOW,

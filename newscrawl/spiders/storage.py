@@ -21,7 +21,7 @@ from typing import Any, Final
 import msgspec
 
 from newscrawl.errors import StorageError
-from newscrawl.items import Article
+from newscrawl.items import WITHDRAWN, Article
 from newscrawl.output.jsonl import (
     ROTATE_BYTES,
     ArticleWriter,
@@ -32,11 +32,13 @@ from newscrawl.output.jsonl import (
     sync_folder,
     unfinished,
 )
+from newscrawl.output.records import read_record
 from newscrawl.schema import encode
 from newscrawl.state.articles import Known, Stored
 from newscrawl.state.frontier import Counts, Outcome
 from newscrawl.state.lock import FolderLock
 from newscrawl.state.store import State
+from newscrawl.values.dates import as_moment
 from newscrawl.values.similarity import content_hash
 
 logger = logging.getLogger(__name__)
@@ -93,18 +95,29 @@ class RunStorage:
             else None
         )
 
-    def write(self, article: Article, key: str, site: str) -> None:
-        """Write the record of a claimed article; its URL is settled once that is durable."""
-        stored = Stored(
-            known_as(article, key, site),
-            article.change_type,
-            article.fetched_at,
-            article.date_published,
-        )
+    def write(
+        self,
+        article: Article,
+        key: str,
+        site: str,
+        *,
+        published: str | None = None,
+        next_visit: int | None = None,
+    ) -> None:
+        """Write the record of a claimed article; its URL is settled once that is durable.
+
+        ``published`` (ISO 8601) and ``next_visit`` (seconds since 1970) are kept with the URL.
+        """
+        stored = Stored(known_as(article, key, site), published, next_visit)
         if self._writer:
             self._writer.write(site, encode(article), stored)
         else:
             self._note([stored])
+
+    def record_of(self, known: Known) -> dict[str, Any] | None:
+        """The record of a version, where its file still holds it."""
+        place = self.state.articles.place(known.id, known.version) if self.data else None
+        return read_record(self.data, place) if self.data and place else None
 
     def commit(self) -> None:
         """Make durable all that was written and settled up to now."""
@@ -220,8 +233,15 @@ class RunStorage:
     def _note(self, stored: list[Stored]) -> None:
         self.state.articles.record(stored)
         for one in stored:
-            self.state.frontier.settle(one.known.url_key, Outcome.STORED, date=one.published)
-            self._on_stored(one.known.site, one.change_type)
+            withdrawn = one.known.change_type == WITHDRAWN
+            self.state.frontier.settle(
+                one.known.url_key,
+                Outcome.GONE if withdrawn else Outcome.STORED,
+                date=one.published,
+                article=one.known.id,
+                next_visit=one.next_visit,
+            )
+            self._on_stored(one.known.site, one.known.change_type)
 
     def _balance(self) -> Balance:
         counts = self.state.frontier.counts()
@@ -264,14 +284,22 @@ def _record_of(data: Path, run_id: str) -> Path:
 
 
 def known_as(article: Article, key: str, site: str) -> Known:
-    """An article as the state knows it: ``key`` is that of the address asked."""
+    """An article as the state knows it: ``key`` is that of the address asked.
+
+    What is withdrawn is known by the text that it had.
+    """
+    hashed = article.previous_hash if article.change_type == WITHDRAWN else article.content_hash
+    modified = as_moment(article.date_modified) if article.date_modified else None
     return Known(
         id=article.id or "",
         version=article.version,
         site=site,
         url_key=key,
-        content_hash=article.content_hash or content_hash(article.headline, article.article_body),
+        content_hash=hashed or content_hash(article.headline, article.article_body),
         headline_hash=content_hash(article.headline, None),
+        change_type=article.change_type,
+        fetched_at=article.fetched_at,
+        modified=int(modified.timestamp()) if modified else None,
     )
 
 

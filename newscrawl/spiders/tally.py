@@ -22,7 +22,7 @@ COUNTED: Final = {
     Outcome.OUT_OF_WINDOW: "out_of_window",
     Outcome.DROPPED: "dropped",
 }
-COUNTS: Final = ("pages", "updated", "off_site", *COUNTED.values())
+COUNTS: Final = ("pages", "updated", "withdrawn", "off_site", *COUNTED.values())
 # Outcomes that a person should hear about. Forbidden addresses are everyday news: most robots.txt
 # forbid some.
 _PROBLEMS: Final = frozenset({Outcome.FAILED, Outcome.DROPPED})

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import Row, Select, bindparam, delete, func, insert, select, update
 
@@ -24,6 +24,9 @@ _KNOWN = select(
     articles.c.url_key,
     articles.c.content_hash,
     articles.c.headline_hash,
+    articles.c.change_type,
+    articles.c.fetched_at,
+    articles.c.modified,
 )
 # Asked for every article: built once.
 _LATEST = (
@@ -32,12 +35,23 @@ _LATEST = (
 _SAME_TEXT = _KNOWN.where(
     articles.c.content_hash == bindparam("text"), articles.c.site_id == bindparam("number")
 ).limit(1)
+_PLACE = (
+    select(files.c.path, articles.c.offset, articles.c.bytes)
+    .join_from(articles, files, articles.c.file_id == files.c.id)
+    .where(articles.c.id == bindparam("of"), articles.c.version == bindparam("number"))
+)
 _ADD = insert(articles)
+# What a URL loses with its record: it is asked again, and in full.
+_LOST: Final = dict.fromkeys(("outcome", "article", "next_visit", "etag", "modified"))
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """One version of an article. Keys and hashes are hex; ``url_key`` is of the address asked."""
+    """One version of an article. Keys and hashes are hex; ``url_key`` is of the address asked.
+
+    ``modified`` is its ``date_modified`` in seconds since 1970; ``content_hash`` that of the last
+    version that had a text.
+    """
 
     id: str
     version: int
@@ -45,19 +59,34 @@ class Known:
     url_key: str
     content_hash: str
     headline_hash: str
+    change_type: str = "new"
+    fetched_at: str | None = None
+    modified: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """Where the record of a version lies: a file's number, offset and length in bytes."""
+    """Where the record of a version lies: a file's number, offset and length in bytes.
+
+    ``published`` (ISO 8601) and ``next_visit`` (seconds since 1970) go to its URL.
+    """
 
     known: Known
-    change_type: str
-    fetched_at: str | None
-    published: str | None = None  # ISO 8601
+    published: str | None = None
+    next_visit: int | None = None
     file: int | None = None
     offset: int | None = None
     bytes: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a record lies: ``path`` is relative to the data folder, without ``.part``; ``offset``
+    and ``bytes`` count bytes."""
+
+    path: str
+    offset: int
+    bytes: int
 
 
 class Articles:
@@ -76,6 +105,17 @@ class Articles:
     def recorded(self, article_id: str) -> Known | None:
         """The last version of an article that has a record."""
         return self._first(_LATEST, {"of": bytes.fromhex(article_id)})
+
+    def place(self, article_id: str, version: int) -> Place | None:
+        """Where the record of a version lies; None where no file of ours holds it."""
+        row = self._ledger.run(_PLACE, {"of": bytes.fromhex(article_id), "number": version}).first()
+        return Place(row.path, row.offset, row.bytes) if row else None
+
+    def versions(self, article_id: str) -> list[Known]:
+        """All versions of an article that have a record, the first one first."""
+        query = _KNOWN.where(articles.c.id == bytes.fromhex(article_id))
+        rows = self._ledger.run(query.order_by(articles.c.version))
+        return [self._known(row) for row in rows.all()]
 
     def same_text(self, site: str, content_hash: str) -> Known | None:
         """An article of the site with this headline and body, claimed or recorded."""
@@ -132,7 +172,7 @@ class Articles:
         )
         keys = list(self._ledger.run(beyond).scalars())
         for key in keys:
-            self._ledger.run(update(urls).where(urls.c.key == key).values(outcome=None))
+            self._ledger.run(update(urls).where(urls.c.key == key).values(_LOST))
         number = select(files.c.id).where(files.c.path == path).scalar_subquery()
         lost = delete(articles).where(
             articles.c.file_id == number, articles.c.offset + articles.c.bytes > end
@@ -157,6 +197,9 @@ class Articles:
             url_key=row.url_key.hex(),
             content_hash=row.content_hash.hex(),
             headline_hash=row.headline_hash.hex(),
+            change_type=row.change_type,
+            fetched_at=row.fetched_at,
+            modified=row.modified,
         )
 
     def _row(self, stored: Stored) -> dict[str, Any]:
@@ -169,8 +212,9 @@ class Articles:
             "url_key": bytes.fromhex(known.url_key),
             "content_hash": bytes.fromhex(known.content_hash),
             "headline_hash": bytes.fromhex(known.headline_hash),
-            "change_type": stored.change_type,
-            "fetched_at": stored.fetched_at,
+            "change_type": known.change_type,
+            "fetched_at": known.fetched_at,
+            "modified": known.modified,
             "file_id": stored.file,
             "offset": stored.offset,
             "bytes": stored.bytes,

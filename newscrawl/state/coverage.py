@@ -48,13 +48,18 @@ _may_be_article = or_(
 )
 _day = func.substr(func.coalesce(urls.c.date, UNDATED), 1, _DAY_CHARS).label("day")
 # What a budget left unasked is settled like a page of links; here it counts as not fetched.
-_became = case((urls.c.reason.like(f"{UNASKED}%"), None), else_=urls.c.outcome).label("became")
+# An article that is due again is pending, and has its record.
+_became = case(
+    (urls.c.reason.like(f"{UNASKED}%"), None),
+    (urls.c.outcome.is_(None) & urls.c.article.is_not(None), Outcome.STORED.value),
+    else_=urls.c.outcome,
+).label("became")
 _places = func.coalesce(urls.c.seen, 0).label("places")
 _is_missing = and_(
     _may_be_article,
     _places >= IN_SITEMAP,
     or_(
-        urls.c.outcome.is_(None),
+        urls.c.outcome.is_(None) & urls.c.article.is_(None),
         urls.c.outcome.not_in([one.value for one in (*IN_DATASET, Outcome.OUT_OF_WINDOW)]),
     ),
 )

@@ -31,10 +31,11 @@ from sqlalchemy import (
 )
 
 from newscrawl.discovery.found import Discovered, Kind
+from newscrawl.discovery.priorities import REVISIT
 from newscrawl.discovery.window import Window
 from newscrawl.state.ledger import Ledger
 from newscrawl.state.sites import Sites
-from newscrawl.state.tables import SHORT, urls
+from newscrawl.state.tables import SHORT, VALIDATOR_CHARS, urls
 from newscrawl.values.urls import url_key
 
 # Runs that try a failing URL before it is left alone: a site that is down for some hours comes
@@ -86,8 +87,20 @@ FAILURES: Final = frozenset({Outcome.FAILED})
 
 
 @dataclass(frozen=True, slots=True)
+class Validators:
+    """What a server gave with an answer to be asked again by (RFC 9110, 8.8), as it wrote it."""
+
+    etag: str | None = None
+    modified: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Pending:
-    """A URL to fetch. ``key`` is its :func:`~newscrawl.values.urls.url_key` (32 hex characters)."""
+    """A URL to fetch. ``key`` is its :func:`~newscrawl.values.urls.url_key` (32 hex characters).
+
+    ``article`` is the id of the article that has a record from this address: this is another visit,
+    due since ``next_visit`` (seconds since 1970).
+    """
 
     key: str
     url: str
@@ -99,6 +112,9 @@ class Pending:
     date: str | None
     title: str | None
     tries: int
+    validators: Validators = Validators()
+    article: str | None = None
+    next_visit: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,13 +140,17 @@ _DONE = (
         reason=bindparam("why"),
         date=func.coalesce(bindparam("dated", type_=String), urls.c.date),
         tries=urls.c.tries + bindparam("more"),
+        etag=bindparam("tag"),
+        modified=bindparam("last_modified"),
+        article=func.coalesce(bindparam("is_article", type_=urls.c.article.type), urls.c.article),
+        next_visit=bindparam("visit"),
     )
 )
 # A feed or sitemap tells date and title of a URL that a link led to before.
 _TOLD_PRIORITY: Final = bindparam("told_priority", type_=Integer)
 _TOLD = (
     update(urls)
-    .where(urls.c.key == bindparam("of"), urls.c.outcome.is_(None))
+    .where(urls.c.key == bindparam("of"), urls.c.outcome.is_(None), urls.c.article.is_(None))
     .values(
         date=func.coalesce(bindparam("told_date", type_=String), urls.c.date),
         title=func.coalesce(bindparam("told_title", type_=String), urls.c.title),
@@ -154,6 +174,21 @@ def _again(outcomes: Sequence[str], which: ColumnElement[bool]) -> Update:
 
 _LISTINGS_AGAIN = _again(_OUTCOMES, _IS_LISTING & (urls.c.via != "pagination"))
 _FURTHER_PAGES_AGAIN = _again(_OUTCOMES, _IS_LISTING & (urls.c.via == "pagination"))
+_LISTINGS_IN_FULL = tuple(
+    update(urls)
+    .where(urls.c.site_id == bindparam("number"), which, _IS_LISTING)
+    .values(etag=None, modified=None)
+    for which in (urls.c.outcome.in_(_OUTCOMES), urls.c.outcome.is_(None))
+)
+_DUE_AGAIN = (
+    update(urls)
+    .where(
+        urls.c.site_id == bindparam("number"),
+        urls.c.next_visit <= bindparam("moment"),
+        urls.c.outcome.is_not(None),
+    )
+    .values(outcome=None, reason=None, priority=REVISIT)
+)
 _FAILED_AGAIN = _again([one.value for one in FAILURES], urls.c.tries < MAX_TRIES)
 _LEFT_OUT = select(urls.c.key, urls.c.date).where(
     urls.c.site_id == bindparam("number"),
@@ -202,6 +237,7 @@ class Frontier:
         self._found: dict[bytes, Discovered] = {}
         self._seen: Counter[bytes] = Counter()  # where those in `_found` were seen
         self._settled: list[dict[str, Any]] = []
+        self._heard: dict[str, Validators] = {}
         self._taken: dict[str, Pending] = {}
         self._taken_of: Counter[str] = Counter()
         self._remembered: Counter[str] = Counter()  # where addresses were seen
@@ -249,8 +285,16 @@ class Frontier:
         """The URL, where it is in flight."""
         return self._taken.get(key)
 
+    def hear(self, key: str, validators: Validators) -> None:
+        """Remember what the answer gave to be asked again by; it is kept with the outcome.
+
+        What is settled without is asked in full the next time.
+        """
+        self._heard[key] = validators
+
     def release(self, key: str) -> None:
         """Give back a taken URL unsettled: it is pending, and may be taken again."""
+        self._heard.pop(key, None)
         pending = self._taken.pop(key, None)
         if pending:
             self._taken_of[pending.site] -= 1
@@ -263,20 +307,30 @@ class Frontier:
         reason: str | None = None,
         found: Iterable[Discovered] = (),
         date: str | None = None,
+        failed: bool = False,
+        article: str | None = None,
+        next_visit: int | None = None,
     ) -> None:
         """Mark a URL done and add what its page led to, both in one transaction.
 
-        ``date`` (ISO 8601) is when it was published, where that is better known by now.
+        ``date`` (ISO 8601) is when it was published, where that is better known by now. ``failed``
+        counts a try also where the outcome is none of the failures. ``article`` is the id of the
+        record that came of it; ``next_visit`` when it is asked again, in seconds since 1970.
         """
         for one in found:
             self._stage(one)
+        heard = self._heard.pop(key, Validators())
         self._settled.append(
             {
                 "of": bytes.fromhex(key),
                 "became": outcome.value,
                 "why": _storable(reason, REASON_CHARS),
                 "dated": _storable(date, SHORT),
-                "more": int(outcome in FAILURES),
+                "more": int(failed or outcome in FAILURES),
+                "tag": _whole(heard.etag, VALIDATOR_CHARS),
+                "last_modified": _whole(heard.modified, SHORT),
+                "is_article": bytes.fromhex(article) if article else None,
+                "visit": next_visit,
             }
         )
         self.release(key)
@@ -291,6 +345,19 @@ class Frontier:
         have a record are not. Returns how many.
         """
         return self._reopen(site, _LISTINGS_AGAIN, _FAILED_AGAIN)
+
+    def reopen_due(self, site: str, now: int) -> int:
+        """For the start of a run: articles due by ``now`` (seconds since 1970) are pending again,
+        after new ones. Returns how many.
+        """
+        self.drain()
+        values = {"number": self._sites.number(site), "moment": now}
+        return self._ledger.run(_DUE_AGAIN, values).rowcount
+
+    def ask_in_full(self, site: str) -> None:
+        """For a run that sees more in an answer than those before: no listing may be answered with
+        "not modified", which leads to nothing."""
+        self._reopen(site, *_LISTINGS_IN_FULL)
 
     def reopen_further_pages(self, site: str) -> int:
         """For the start of a run that asks for older articles: pages 2 and on are pending again."""
@@ -351,6 +418,7 @@ class Frontier:
         self._settled.clear()
         self._taken.clear()
         self._taken_of.clear()
+        self._heard.clear()
         self._remembered.clear()
 
     def _reopen(self, site: str, *again: Update) -> int:
@@ -443,6 +511,9 @@ def _pending(row: Row[Any], site: str) -> Pending:
         date=row.date,
         title=row.title,
         tries=row.tries,
+        validators=Validators(row.etag, row.modified),
+        article=row.article.hex() if row.article else None,
+        next_visit=row.next_visit,
     )
 
 
@@ -450,6 +521,11 @@ def _counts(numbers: dict[str | None, int]) -> Counts:
     failed = sum(numbers.get(outcome.value, 0) for outcome in FAILURES)
     done = sum(numbers.get(outcome.value, 0) for outcome in set(Outcome) - FAILURES)
     return Counts(sum(numbers.values()), done, failed, numbers.get(None, 0))
+
+
+def _whole(text: str | None, limit: int) -> str | None:
+    """Text that means nothing when it is cut."""
+    return None if text is None or len(text) > limit else _storable(text)
 
 
 def _storable(text: str | None, limit: int | None = None) -> str | None:

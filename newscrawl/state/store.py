@@ -132,13 +132,14 @@ def _version(ledger: Ledger) -> int | None:
 
 
 def _add_missing(ledger: Ledger, present: set[str]) -> None:
-    """Tables, and columns that may be null, which a newscrawl of this schema did not have yet."""
+    """Tables, columns that may be null and indexes that a newscrawl of this schema did not have."""
     if set(metadata.tables) - present:
         with ledger.guard():
             metadata.create_all(ledger.connection)
     for table in metadata.sorted_tables:
         if table.name in present:
             _add_columns(ledger, table)
+            _add_indexes(ledger, table)
 
 
 def _add_columns(ledger: Ledger, table: Table) -> None:
@@ -150,6 +151,12 @@ def _add_columns(ledger: Ledger, table: Table) -> None:
             column_is = CreateColumn(column).compile(dialect=ledger.engine.dialect)
             ledger.run(text(f"ALTER TABLE {name} ADD COLUMN {column_is}"))
             ledger.commit()
+
+
+def _add_indexes(ledger: Ledger, table: Table) -> None:
+    with ledger.guard():
+        for index in table.indexes:
+            index.create(ledger.connection, checkfirst=True)
 
 
 def _create(ledger: Ledger) -> None:

@@ -2,7 +2,8 @@
 
 Keys are the 16 bytes of a :func:`~newscrawl.values.urls.url_key`; enums are stored as their short
 strings, so that a person can read the database. ``SCHEMA`` is raised with every change that an
-older newscrawl would misread.
+older newscrawl would misread. Columns that come later may be null: databases that lack them get
+them (see ``store.py``).
 """
 
 from __future__ import annotations
@@ -33,6 +34,8 @@ SHORT: Final = 40
 # A DNS name, and the path of a file: `articles/<site>/<run>.p0001.jsonl`.
 SITE_CHARS: Final = 255
 PATH_CHARS: Final = 400
+# Longest ETag kept; servers that write more are asked in full.
+VALIDATOR_CHARS: Final = 200
 
 metadata = MetaData()
 
@@ -76,6 +79,21 @@ urls = Table(
     Column("outcome", String(SHORT)),
     Column("reason", Text),
     Column("seen", Integer),  # where it was seen: bits of `frontier.SEEN`
+    # The validators of the last answer whose outcome is settled: ETag and Last-Modified.
+    Column("etag", String(VALIDATOR_CHARS)),
+    Column("modified", String(SHORT)),
+    # The article that has a record, and when it is asked again: seconds since 1970.
+    Column("article", _Key),
+    Column("next_visit", BigInteger),
+)
+
+# Which articles are due, read of each site at the start of a run.
+Index(
+    "urls_due",
+    urls.c.site_id,
+    urls.c.next_visit,
+    sqlite_where=urls.c.next_visit.is_not(None),
+    postgresql_where=urls.c.next_visit.is_not(None),
 )
 
 # What `take` reads: pending URLs only, in the order they are taken.
@@ -114,6 +132,7 @@ articles = Table(
     Column("file_id", Integer),
     Column("offset", BigInteger),
     Column("bytes", Integer),
+    Column("modified", BigInteger),  # date_modified in seconds since 1970
     sqlite_with_rowid=False,
 )
 Index("articles_text", articles.c.content_hash, articles.c.site_id)

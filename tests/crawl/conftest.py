@@ -12,6 +12,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from hashlib import sha256
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from itertools import pairwise
 from pathlib import Path
@@ -65,10 +66,15 @@ def listing(*paths: str, title: str = "Harbour News", head: str = "") -> bytes:
 
 @dataclass
 class Site:
-    """A site: what it answers by path, and what it was asked when."""
+    """A site: what it answers by path, what it was asked when, and what it answered in full.
+
+    With ``validates`` it gives an ETag with each answer and says "not modified" to who knows it.
+    """
 
     answers: dict[str, Any] = field(default_factory=dict)
     log: list[tuple[float, str]] = field(default_factory=list)
+    bodies: list[str] = field(default_factory=list)
+    validates: bool = False
     address: str = ""
 
     @property
@@ -99,8 +105,15 @@ class _Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         self.site.log.append((monotonic(), self.path))
         status, headers, body = self.site.answer(self.path)
+        if self.site.validates and status == 200:
+            headers = {**headers, "ETag": f'"{sha256(body).hexdigest()}"'}
+            if self.headers.get("If-None-Match") == headers["ETag"]:
+                status, body = 304, b""
         self.send_response(status)
-        for name, value in {**headers, "Content-Length": str(len(body))}.items():
+        if status != 304:
+            self.site.bodies.append(self.path)
+            headers = {**headers, "Content-Length": str(len(body))}
+        for name, value in headers.items():
             self.send_header(name, value)
         self.end_headers()
         self.wfile.write(body)

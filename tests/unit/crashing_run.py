@@ -1,5 +1,7 @@
 """A small run over RunStorage that is killed at every step it takes; prints what came of it.
 
+The run crawls two sites, and then visits their articles again: every second one has changed.
+
 Run as ``python crashing_run.py FOLDER``. A first run counts the steps (each write, fsync, commit,
 rename, truncation and removal). Then, for each of them, a child process is ended before it, or (a
 write) in the middle of it, and a whole run resumes on what is left. Some resumed runs are ended at
@@ -13,20 +15,23 @@ import os
 import shutil
 import sys
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from newscrawl.discovery.found import Discovered, Kind
-from newscrawl.items import Article
+from newscrawl.discovery.revisits import Schedule
+from newscrawl.items import UPDATED, Article
 from newscrawl.output.jsonl import unfinished
 from newscrawl.schema import validate
 from newscrawl.spiders.storage import Balance, RunStorage, known_as
-from newscrawl.state.frontier import Outcome
+from newscrawl.state.frontier import Outcome, Pending, Validators
 from newscrawl.state.ledger import Ledger
 from newscrawl.values.urls import url_key
 
 NOW = datetime(2026, 11, 22, 20, 17, tzinfo=UTC)
+LATER = NOW + timedelta(hours=1)
+SCHEDULE = Schedule.parse("1h,6h")
 SITES = ("example.com", "example.org")
 ARTICLES = 4  # per site, found two by two on listing pages
 KILLED = 9
@@ -67,22 +72,45 @@ class Steps:
 
 
 def run(data: Path) -> Balance:
-    """Crawl both sites to the end."""
+    """Crawl both sites to the end, and again an hour later."""
     storage = RunStorage(data, None, NOW)
     storage._writer._batch = 3  # type: ignore[union-attr]
     frontier = storage.state.frontier
     for site in SITES:
         frontier.add([Discovered(f"https://{site}/", site, Kind.SEED, "seed")])
         frontier.reopen_listings(site)
-    for site, pending in _pump(storage):
-        if pending.kind is Kind.ARTICLE:
-            _write(storage, pending.url, site)
-        else:
-            frontier.settle(pending.key, Outcome.LISTED, found=_links(pending.url, site))
+    _crawl(storage)
+    for site in SITES:
+        frontier.reopen_due(site, int(LATER.timestamp()))
+    _crawl(storage)
     balance = storage.finish()
     storage.save({"run": storage.run_id, "finished_at": NOW.isoformat()}, "finished")
     storage.release()
     return balance
+
+
+def _crawl(storage: RunStorage) -> None:
+    frontier = storage.state.frontier
+    for site, pending in _pump(storage):
+        if pending.kind is not Kind.ARTICLE:
+            frontier.settle(pending.key, Outcome.LISTED, found=_links(pending.url, site))
+        elif pending.article is None:
+            _write(storage, pending, 1)
+        else:
+            _visit(storage, pending)
+
+
+def _visit(storage: RunStorage, pending: Pending) -> None:
+    """The server answers with the second version, unless it is told that we have that one."""
+    if not _changes(pending.url) or pending.validators.etag == "2":
+        visit = SCHEDULE.next(None, LATER)
+        storage.state.frontier.settle(pending.key, Outcome.UNCHANGED, next_visit=visit)
+    else:
+        _write(storage, pending, 2)
+
+
+def _changes(url: str) -> bool:
+    return int(url[-1]) % 2 == 1
 
 
 def _pump(storage: RunStorage) -> Iterator[tuple[str, Any]]:
@@ -102,10 +130,15 @@ def _links(url: str, site: str) -> list[Discovered]:
     return found + ([following] if 2 * page < ARTICLES else [])
 
 
-def _write(storage: RunStorage, url: str, site: str) -> None:
+def _write(storage: RunStorage, pending: Pending, version: int) -> None:
+    url, now = pending.url, NOW if version == 1 else LATER
     article = Article(id=url_key(url), url=url, requested_url=url, headline=f"Article {url}")
-    storage.state.articles.claim(known_as(article, url_key(url), site))
-    storage.write(article, url_key(url), site)
+    if version > 1:
+        article.version, article.change_type, article.previous_hash = version, UPDATED, "0" * 64
+    storage.state.frontier.hear(pending.key, Validators(etag=str(version)))
+    storage.state.articles.claim(known_as(article, pending.key, pending.site))
+    visit = SCHEDULE.next(NOW.isoformat(), now)
+    storage.write(article, pending.key, pending.site, next_visit=visit)
 
 
 def complaints(data: Path, balance: Balance) -> list[str]:
@@ -113,11 +146,12 @@ def complaints(data: Path, balance: Balance) -> list[str]:
     lines = [line for file in sorted(data.rglob("*.jsonl")) for line in file.open("rb")]
     for line in lines:
         validate(line)
-    urls = sorted(json.loads(line)["url"] for line in lines)
-    expected = sorted(f"https://{site}/a{n}" for site in SITES for n in range(ARTICLES))
-    found = [] if urls == expected else [f"records of {urls}"]
+    records = sorted((one["url"], one["version"]) for one in map(json.loads, lines))
+    urls = sorted(f"https://{site}/a{n}" for site in SITES for n in range(ARTICLES))
+    expected = [(url, version) for url in urls for version in range(1, 2 + _changes(url))]
+    found = [] if records == expected else [f"records of {records}"]
     pages = ARTICLES // 2 * len(SITES)
-    if (balance.done, balance.pending) != (len(expected) + pages, 0):
+    if (balance.done, balance.pending) != (len(urls) + pages, 0):
         found.append(f"{balance}")
     return found + list(balance.errors) + unfinished(data)
 

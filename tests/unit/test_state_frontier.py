@@ -15,6 +15,7 @@ from newscrawl.discovery.found import Discovered, Kind
 from newscrawl.discovery.window import Window
 from newscrawl.state.frontier import (
     _BEST_FIRST,
+    _DUE_AGAIN,
     _FAILED_AGAIN,
     _HOW_MANY_PENDING,
     _LEFT_OUT,
@@ -24,6 +25,7 @@ from newscrawl.state.frontier import (
     Counts,
     Frontier,
     Outcome,
+    Validators,
 )
 from newscrawl.state.store import State
 from newscrawl.values.urls import url_key
@@ -262,6 +264,7 @@ def test_which_urls_have_a_record(frontier: Frontier) -> None:
         (_LISTINGS_AGAIN, "INDEX urls_outcomes (site_id=? AND outcome=? AND kind=?)"),
         (_FAILED_AGAIN, "INDEX urls_outcomes (site_id=? AND outcome=?)"),
         (_LEFT_OUT, "INDEX urls_outcomes (site_id=? AND outcome=?)"),
+        (_DUE_AGAIN, "INDEX urls_due (site_id=? AND next_visit<?)"),
     ],
 )
 def test_an_index_answers_however_many_urls_are_done(
@@ -269,7 +272,54 @@ def test_an_index_answers_however_many_urls_are_done(
 ) -> None:
     """No sorting, and no reading of rows that are not wanted."""
     compiled = statement.compile(state._ledger.engine)
-    given = compiled.construct_expanded_state({"number": 1, "most": 1, "earliest": ""})
+    given = compiled.construct_expanded_state({"number": 1, "most": 1, "earliest": "", "moment": 1})
     query = given.statement.replace("?", "1")
     steps = state._ledger.run(text(f"EXPLAIN QUERY PLAN {query}"))
     assert [step.detail for step in steps] == [f"SEARCH urls USING {index}"]
+
+
+def test_validators_are_kept_with_the_outcome_or_not_at_all(path: Path) -> None:
+    heard = Validators('"v1"', "Sun, 22 Nov 2026 08:00:00 GMT")
+    with State.open(path) as state:
+        state.frontier.add([found("kept"), found("given-back"), found("long"), found("without")])
+        keys = [one.key for one in state.frontier.take(9, site=SITE)]
+        for key in keys[:2]:
+            state.frontier.hear(key, heard)
+        state.frontier.hear(keys[2], Validators("x" * 1000, "y" * 1000))
+        state.frontier.release(keys[1])
+        for key in keys:
+            state.frontier.settle(key, Outcome.STORED, article=key, next_visit=100)
+    with State.open(path) as state:
+        assert state.frontier.reopen_due(SITE, 100) == 4
+        taken = state.frontier.take(9, site=SITE)
+        assert [one.validators for one in taken] == [
+            heard,
+            Validators(),
+            Validators(),
+            Validators(),
+        ]
+        assert [one.article for one in taken] == keys
+
+
+def test_articles_are_due_at_their_time_and_after_new_ones(frontier: Frontier) -> None:
+    for number in range(4):
+        frontier.add([found(f"a{number}", priority=60)])
+    for number, (one, visit) in enumerate(
+        zip(frontier.take(4, site=SITE), (100, 200, None, 50), strict=True)
+    ):
+        frontier.settle(one.key, Outcome.STORED, article=f"{number:032x}", next_visit=visit)
+    assert frontier.reopen_due(SITE, 100) == 2
+    assert frontier.reopen_due(SITE, 100) == 0
+    frontier.add([found("new", Kind.PAGE, priority=30), found("a3", priority=90, title="Told")])
+    assert paths(frontier) == ["new", "a0", "a3"]
+
+
+def test_listings_are_asked_in_full_when_it_is_said(frontier: Frontier) -> None:
+    frontier.add([found("list", Kind.LISTING), found("story")])
+    for one in frontier.take(2, site=SITE):
+        frontier.hear(one.key, Validators('"v1"'))
+        frontier.settle(one.key, Outcome.LISTED, next_visit=1)
+    frontier.ask_in_full(SITE)
+    frontier.reopen_due(SITE, 1)
+    known = {one.kind: one.validators.etag for one in frontier.take(2, site=SITE)}
+    assert known == {Kind.LISTING: None, Kind.ARTICLE: '"v1"'}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -97,6 +98,23 @@ def test_a_creation_that_was_cut_short_is_done_again(quick_folder: Path) -> None
         assert state.articles.counts() == {}
 
 
+def test_a_database_of_an_earlier_newscrawl_gets_what_it_lacks(quick_folder: Path) -> None:
+    path = quick_folder / "state.db"
+    with State.open(path) as state:
+        state.frontier.add([Discovered("https://example.com/a", "example.com", Kind.PAGE, "link")])
+    with closing(sqlite3.connect(path)) as database:
+        database.execute("DROP INDEX urls_due")
+        for column in ("etag", "modified", "article", "next_visit"):
+            database.execute(f"ALTER TABLE urls DROP COLUMN {column}")
+        database.execute("DROP TABLE repeats")
+    with State.open(path) as state:
+        (pending,) = state.frontier.take(1, site="example.com")
+        assert (pending.article, pending.next_visit) == (None, None)
+    with closing(sqlite3.connect(path)) as database:
+        names = {name for (name,) in database.execute("SELECT name FROM sqlite_master")}
+    assert {"urls_due", "repeats"} <= names
+
+
 def test_a_url_of_sqlite_opens_the_same_file(quick_folder: Path) -> None:
     path = quick_folder / "other.db"
     with State.open(f"sqlite:///{path}") as state:
@@ -161,7 +179,7 @@ def test_a_claim_holds_until_it_is_released_by_its_owner(state: State) -> None:
 
 def test_a_record_ends_the_claim_and_stays_known(state: State) -> None:
     state.articles.claim(KNOWN)
-    state.articles.record([Stored(KNOWN, "new", None)])
+    state.articles.record([Stored(KNOWN)])
     assert state.articles.claimed(KNOWN.id) is None
     assert state.articles.recorded(KNOWN.id) == KNOWN
     assert state.articles.same_text("example.com", KNOWN.content_hash) == KNOWN
@@ -169,8 +187,8 @@ def test_a_record_ends_the_claim_and_stays_known(state: State) -> None:
 
 
 def test_the_latest_version_is_known_and_articles_are_counted_once(state: State) -> None:
-    second = replace(KNOWN, version=2, content_hash="f" * 64)
-    state.articles.record([Stored(KNOWN, "new", None), Stored(second, "updated", None)])
+    second = replace(KNOWN, version=2, content_hash="f" * 64, change_type="updated")
+    state.articles.record([Stored(KNOWN), Stored(second)])
     assert state.articles.recorded(KNOWN.id) == second
     assert state.articles.counts() == {"example.com": 1}
 
@@ -181,7 +199,7 @@ def test_lost_bytes_make_their_urls_pending_again(state: State) -> None:
     file = state.files.number("articles/example.com/r.jsonl", "r")
     for number, url in enumerate(urls):
         known = replace(KNOWN, id=f"{number:032x}", url_key=url_key(url))
-        stored = Stored(known, "new", None, file=file, offset=number * 10, bytes=10)
+        stored = Stored(known, file=file, offset=number * 10, bytes=10)
         state.articles.record([stored])
         state.files.grow(file, end=number * 10 + 10, lines=1)
         state.frontier.settle(url_key(url), Outcome.STORED)
