@@ -9,8 +9,9 @@ Datasets whose name ends in "nonarticle" hold pages that are no articles.
 from __future__ import annotations
 
 import gzip
+import hashlib
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -28,6 +29,11 @@ class CorpusPage:
     @property
     def id(self) -> str:
         return str(self.truth["id"])
+
+    @property
+    def domain(self) -> str:
+        """The registered domain, or what stands for it where it is not known."""
+        return str(self.truth.get("domain") or self.id)
 
     @property
     def url(self) -> str | None:
@@ -61,6 +67,14 @@ def read_corpus(folder: Path, only: Sequence[str] = (), every: int = 1) -> Itera
         if not only or dataset.name in only:
             pages = [page for page in _pages(dataset) if _is_new(page, seen)]
             yield from pages[every - 1 :: every]
+
+
+def truth_hash(pages: Iterable[CorpusPage]) -> str:
+    """A name for pages: a hash of them and of what is true of them."""
+    total = hashlib.sha256()
+    for page in pages:
+        total.update(json.dumps([page.dataset, page.truth], sort_keys=True).encode())
+    return total.hexdigest()[:16]
 
 
 def _pages(dataset: Path) -> Iterator[CorpusPage]:

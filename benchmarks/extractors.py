@@ -7,6 +7,7 @@ documentation says for text and metadata of an article, comments off.
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, Final
 
 from measures import Prediction
@@ -14,12 +15,20 @@ from measures import Prediction
 Extractor = Callable[[bytes, str | None, str | None], Prediction]
 
 
-def newscrawl() -> Extractor:
-    """This project: `extract()` and `to_dict()`, all fields."""
-    from newscrawl import extract, to_dict
+def newscrawl(weights: Path | None = None) -> Extractor:
+    """This project: what `extract()` and `to_dict()` do, all fields; by the weights in a folder."""
+    from newscrawl import to_dict
+    from newscrawl.extraction import Extraction
+    from newscrawl.page import Page
+    from newscrawl.sites import profile_for
+    from newscrawl.weights import Weights
+
+    used = Weights.read(weights) if weights else Weights()
 
     def run(raw: bytes, url: str | None, encoding: str | None) -> Prediction:
-        record = to_dict(extract(raw, url=url, encoding=encoding))
+        page = Page.parse(raw, url=url, encoding=encoding)
+        extraction = Extraction(page, profile=profile_for(url), weights=used)
+        record = to_dict(extraction.article())
         return Prediction(
             title=record["headline"],
             body=record["article_body"],
@@ -27,6 +36,10 @@ def newscrawl() -> Extractor:
             date=record["date_published"],
             language=record["in_language"],
             is_article=record["is_article"],
+            description=record["description"],
+            sections=record["sections"],
+            keywords=record["keywords"],
+            confidence=record["confidence"],
         )
 
     return run

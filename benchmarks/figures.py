@@ -2,8 +2,8 @@
 
 A figure is the sum of points over the sum of weights (see measures.py); ``f1`` is the harmonic mean
 of the figures ``precision`` and ``recall``, ``is_article`` the mean of ``article`` and ``other``
-(balanced accuracy). Intervals come from resampling pages, as pages are what was drawn from the web;
-the comparison resamples the same pages for both sides.
+(balanced accuracy). Intervals come from resampling domains with all their pages, since pages of one
+site are alike; the comparison resamples the same domains for both sides.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from measures import MEASURES, Scores
 # Figures made of two others: of each pair of figures the harmonic mean, or the mean.
 COMBINED: Final = {"f1": ("precision", "recall"), "is_article": ("article", "other")}
 FIGURES: Final = ("f1", *MEASURES, "is_article")
+LESS_IS_BETTER: Final = ("cost",)
 
 # Resamples of an interval: 1,000 give its ends to about a tenth of its width.
 RESAMPLES: Final = 1_000
@@ -35,9 +36,19 @@ class Figure:
     pages: int
 
 
-def figures(pages: Sequence[Scores]) -> dict[str, Figure]:
-    """The figures over pages, each with its interval; measures no page was scored in are absent."""
-    points, drawn = _resampled(pages)
+@dataclass(frozen=True, slots=True)
+class Difference(Figure):
+    """Ours minus theirs; ``better`` is the share of resamples in which ours is the better."""
+
+    better: float
+
+
+def figures(pages: Sequence[Scores], domains: Sequence[str]) -> dict[str, Figure]:
+    """The figures over pages, each with its interval; measures no page was scored in are absent.
+
+    ``domains``: that of each page.
+    """
+    points, drawn = _resampled(pages, domains)
     result: dict[str, Figure] = {}
     for name, value in points.items():
         low, high = np.nanpercentile(drawn[name], INTERVAL_PERCENT)
@@ -45,19 +56,23 @@ def figures(pages: Sequence[Scores]) -> dict[str, Figure]:
     return result
 
 
-def compare(ours: Sequence[Scores], theirs: Sequence[Scores]) -> dict[str, Figure]:
+def compare(
+    ours: Sequence[Scores], theirs: Sequence[Scores], domains: Sequence[str]
+) -> dict[str, Difference]:
     """Differences (ours minus theirs) over the same pages, with their paired intervals.
 
     Only measures that both were scored in on at least one page are compared; the same resamples of
-    pages serve both sides, so that what is common to a page's difficulty cancels out.
+    domains serve both sides, so that what is common to a page's difficulty cancels out.
     """
-    our_points, our_draws = _resampled(ours)
-    their_points, their_draws = _resampled(theirs)
-    result: dict[str, Figure] = {}
+    our_points, our_draws = _resampled(ours, domains)
+    their_points, their_draws = _resampled(theirs, domains)
+    result: dict[str, Difference] = {}
     for name in [name for name in our_points if name in their_points]:
-        low, high = np.nanpercentile(our_draws[name] - their_draws[name], INTERVAL_PERCENT)
-        difference = our_points[name] - their_points[name]
-        result[name] = Figure(difference, float(low), float(high), _pages_with(name, ours))
+        drawn = our_draws[name] - their_draws[name]
+        low, high = np.nanpercentile(drawn, INTERVAL_PERCENT)
+        better = float(np.mean(drawn < 0 if name in LESS_IS_BETTER else drawn > 0))
+        value, pages = our_points[name] - their_points[name], _pages_with(name, ours)
+        result[name] = Difference(value, float(low), float(high), pages, better)
     return result
 
 
@@ -67,22 +82,29 @@ def _pages_with(figure: str, pages: Sequence[Scores]) -> int:
     return sum(any(part in page for part in parts) for page in pages)
 
 
+def draws_of(table: npt.NDArray[np.float64], domains: Sequence[str]) -> npt.NDArray[np.float64]:
+    """Sums of a table's rows over each of the resamples of domains (drawn with a fixed seed)."""
+    names, number = np.unique(np.array(domains), return_inverse=True)
+    sums = np.zeros((len(names), *table.shape[1:]))
+    np.add.at(sums, number, table)
+    share = np.full(len(names), 1 / len(names))
+    drawn = np.random.default_rng(0).multinomial(len(names), share, size=RESAMPLES)
+    return np.asarray(np.tensordot(drawn, sums, axes=(1, 0)), float)
+
+
 def _resampled(
-    pages: Sequence[Scores],
+    pages: Sequence[Scores], domains: Sequence[str]
 ) -> tuple[dict[str, float], dict[str, npt.NDArray[np.float64]]]:
-    """Figures over all pages, and over each of the resamples (drawn with a fixed seed)."""
+    """Figures over all pages, and over each of the resamples."""
     scored = [name for name in MEASURES if any(name in page for page in pages)]
     if not scored:
         return {}, {}
     table = np.array([[page.get(name, (0.0, 0.0)) for name in scored] for page in pages])
-    draws = np.random.default_rng(0).multinomial(
-        len(pages), np.full(len(pages), 1 / len(pages)), size=RESAMPLES
-    )
     table = table.reshape(len(pages), len(scored), 2)
     with np.errstate(invalid="ignore", divide="ignore"):
         totals = table.sum(axis=0)
         points = dict(zip(scored, (totals[:, 0] / totals[:, 1]).tolist(), strict=True))
-        drawn_totals = np.tensordot(draws, table, axes=(1, 0))
+        drawn_totals = draws_of(table, domains)
         drawn = {
             name: drawn_totals[:, i, 0] / drawn_totals[:, i, 1] for i, name in enumerate(scored)
         }

@@ -12,6 +12,7 @@ ten. What becomes of many pages' scores is told in figures.py.
   instant            same moment to the minute, where the truth has a time and a zone
   language           primary subtag equal
   article, other     is_article right on articles, on other pages
+  cost               process time as a multiple of a bare lxml parse of the page (see runs.py)
 """
 
 from __future__ import annotations
@@ -41,6 +42,7 @@ MEASURES: Final = (
     "language",
     "article",
     "other",
+    "cost",
 )
 SHINGLE_TOKENS: Final = 4
 INSTANT_TOLERANCE_S: Final = 60
@@ -49,7 +51,10 @@ _TOKEN: Final = re.compile(r"\w+")
 
 @dataclass(slots=True)
 class Prediction:
-    """What an extractor says of a page; ``is_article`` None means that it does not judge."""
+    """What an extractor says of a page; ``is_article`` None means that it does not judge.
+
+    ``confidence`` (0 to 1, by the names of the record's fields) where it says how sure it is.
+    """
 
     title: str | None = None
     body: str | None = None
@@ -57,6 +62,10 @@ class Prediction:
     date: str | None = None
     language: str | None = None
     is_article: bool | None = None
+    description: str | None = None
+    sections: Sequence[str] = field(default_factory=list)
+    keywords: Sequence[str] = field(default_factory=list)
+    confidence: Mapping[str, float | None] = field(default_factory=dict)
 
 
 def score_page(truth: Truth, prediction: Prediction, *, is_other: bool = False) -> Scores:
@@ -68,15 +77,15 @@ def score_page(truth: Truth, prediction: Prediction, *, is_other: bool = False) 
     if is_other:
         return scores
     for name, measure in _FIELDS.items():
-        if name in _annotated(truth):
+        if name in annotated(truth):
             scores |= measure(truth, prediction)
     return scores
 
 
-def _annotated(truth: Truth) -> set[str]:
+def annotated(truth: Truth) -> set[str]:
     """Fields that count; a snapshot of another tool's output is truth for the text only."""
-    annotated = set(truth.get("annotated", ()))
-    return annotated & {"body", "lang"} if truth.get("truth_kind") == "tool_snapshot" else annotated
+    named = set(truth.get("annotated", ()))
+    return named & {"body", "lang"} if truth.get("truth_kind") == "tool_snapshot" else named
 
 
 def _judged_kind(truth: Truth, prediction: Prediction, is_other: bool) -> Scores:

@@ -1,48 +1,62 @@
 """Measures an extractor on a corpus, dataset by dataset, with a 95% interval beside each figure.
 
-    python benchmarks/quality.py CORPUS [--extractor NAME] [--against NAME] [--floors FILE]
-        [--only DATASET,...] [--every K] [--worst N] [--jobs N] [--json FILE]
+    python benchmarks/quality.py CORPUS [--extractor NAME | --cross-validated] [--against NAME]
+        [--floors FILE] [--only DATASET,...] [--every K] [--worst N] [--jobs N] [--json FILE]
+        [--cache FOLDER]
+
+The weights that newscrawl comes with were fitted on a corpus; on that one their figures say little
+about other pages. With --cross-validated each page is judged by weights that have not seen its
+site (folds.py; fitted when they are not in the cache: minutes, and the extra `train`).
 
 Order: every page is extracted and scored (in processes, with --jobs), figures are made per dataset
-and over all (`all`, for is_article), printed, compared page by page with another extractor
-(--against), and held against floors: a figure below its floor makes the exit code 1. The format of
-a corpus is told in corpus.py, the measures in measures.py, the statistics in figures.py.
+and over all (`all`, for is_article and cost), printed with how far confidence can be trusted,
+compared page by page with another extractor (--against), and held against floors: a figure below
+its floor makes the exit code 1. The format of a corpus is told in corpus.py, the measures in
+measures.py, the statistics in figures.py, what is right of a confident value in calibration.py.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import logging
-import multiprocessing
+import os
 import sys
-import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
+from calibration import Judgement, Reliability, judge, lines, reliability
 from corpus import CorpusPage, read_corpus
-from extractors import EXTRACTORS, Extractor
-from figures import FIGURES, Figure, compare, figures
-from measures import Prediction, Scores, score_page
+from extractors import EXTRACTORS
+from figures import FIGURES, LESS_IS_BETTER, Difference, Figure, compare, figures
+from measures import Scores
+from runs import Outcome, run
 
 BELOW_FLOOR: Final = 1
 OVERALL: Final = "all"  # the row for figures that need several datasets
-OVERALL_FIGURES: Final = ("article", "other", "is_article")
+OVERALL_FIGURES: Final = ("article", "other", "is_article", "cost")
 MAX_ERRORS_SHOWN: Final = 5
+CACHE: Final = (
+    Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache")) / "newscrawl-benchmark"
+)
 
 Figures = dict[str, dict[str, Figure]]
 
 
 @dataclass(frozen=True, slots=True)
 class PageScores:
-    """One page's scores; ``error`` when the extractor raised (then it is scored as empty)."""
+    """One page's scores; ``error`` when the extractor raised (then it is scored as empty).
+
+    ``seconds`` is the process time of extraction; ``judged`` has each confident field's judgement.
+    """
 
     dataset: str
     id: str
+    domain: str
     scores: Scores
+    judged: dict[str, Judgement]
+    seconds: float
     error: str | None = None
 
 
@@ -50,11 +64,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the benchmark; the exit code is 1 when a figure is below its floor or a page failed."""
     options = _parse(arguments)
     pages = list(read_corpus(options.corpus, options.only, options.every))
-    ours = run(pages, options.extractor, options.jobs)
+    weights = fold_folders(options, pages) if options.cross_validated else ()
+    ours = scored(pages, run(pages, options.extractor, options.jobs, weights))
     table = figures_by_dataset(ours)
     report(options.extractor, ours, table, options.worst)
     if options.against:
-        theirs = run(pages, options.against, options.jobs)
+        theirs = scored(pages, run(pages, options.against, options.jobs))
         report_comparison(options.extractor, options.against, ours, theirs)
     if options.json:
         _write_json(options.json, options.extractor, ours, table)
@@ -67,7 +82,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("corpus", type=Path)
-    parser.add_argument("--extractor", choices=EXTRACTORS, default="newscrawl")
+    which = parser.add_mutually_exclusive_group()
+    which.add_argument("--extractor", choices=EXTRACTORS, default="newscrawl")
+    which.add_argument("--cross-validated", action="store_true", help="newscrawl, fold by fold")
     parser.add_argument("--against", choices=EXTRACTORS)
     parser.add_argument("--floors", type=Path, help="JSON: dataset -> figure -> least value")
     parser.add_argument("--only", type=lambda text: text.split(","), default=())
@@ -75,57 +92,64 @@ def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--worst", type=int, default=0, help="pages to name, worst body first")
     parser.add_argument("--jobs", type=int, default=1)
     parser.add_argument("--json", type=Path, help="write figures and scores of each page here")
+    parser.add_argument("--cache", type=Path, default=CACHE, help=f"fitted weights; {CACHE}")
     return parser.parse_args(arguments)
 
 
-def run(pages: Sequence[CorpusPage], extractor: str, jobs: int = 1) -> list[PageScores]:
-    """Score every page, in the order given."""
-    work = [(page, extractor) for page in pages]
-    if jobs < 2:
-        return [_score(*each) for each in work]
-    with multiprocessing.get_context("spawn").Pool(jobs) as pool:
-        return pool.starmap(_score, work, chunksize=8)
+def fold_folders(options: argparse.Namespace, pages: Sequence[CorpusPage]) -> list[Path]:
+    """For each page the folder of weights that have not seen its site."""
+    from folds import fold_of, fold_weights  # needs the training library
+
+    folders = fold_weights(options.corpus, options.cache, options.jobs)
+    return [folders[fold_of(page)] for page in pages]
 
 
-def _score(page: CorpusPage, extractor: str) -> PageScores:
-    error, prediction = None, Prediction()
-    try:
-        prediction = _extractor(extractor)(page.read(), page.url, page.encoding)
-    except Exception as failure:  # noqa: BLE001 - peers raise all kinds; the page counts as empty
-        error = f"{type(failure).__name__}: {failure}"
-    scores = score_page(page.truth, prediction, is_other=page.is_other)
-    return PageScores(page.dataset, page.id, scores, error)
+def scored(pages: Sequence[CorpusPage], outcomes: Sequence[Outcome]) -> list[PageScores]:
+    """The scores of each page's outcome."""
+    return [_scored(page, outcome) for page, outcome in zip(pages, outcomes, strict=True)]
 
 
-@cache
-def _extractor(name: str) -> Extractor:
-    """The extractor, made once a process; peers' warnings and logs are not what is measured."""
-    warnings.filterwarnings("ignore")
-    logging.disable(logging.CRITICAL)
-    return EXTRACTORS[name]()
+def _scored(page: CorpusPage, outcome: Outcome) -> PageScores:
+    judged = judge(page.truth, outcome.prediction, is_other=page.is_other)
+    return PageScores(
+        page.dataset, page.id, page.domain, outcome.scores(page), judged, outcome.seconds,
+        outcome.error,
+    )  # fmt: skip
 
 
 def figures_by_dataset(pages: Sequence[PageScores]) -> Figures:
     """Figures of each dataset, and those over all pages."""
-    table = {dataset: found for dataset, scores in _by_dataset(pages) if (found := figures(scores))}
-    overall = figures([page.scores for page in pages])
+    table = {}
+    for dataset, own in by_dataset(pages):
+        found = figures([page.scores for page in own], [page.domain for page in own])
+        table[dataset] = {name: found[name] for name in found if name not in OVERALL_FIGURES}
+    overall = figures([page.scores for page in pages], [page.domain for page in pages])
     table[OVERALL] = {name: overall[name] for name in OVERALL_FIGURES if name in overall}
-    return table
+    return {dataset: row for dataset, row in table.items() if row}
 
 
-def _by_dataset(pages: Sequence[PageScores]) -> Iterator[tuple[str, list[Scores]]]:
+def by_dataset(pages: Sequence[PageScores]) -> Iterator[tuple[str, list[PageScores]]]:
+    """The pages of each dataset, by its name."""
     for dataset in sorted({page.dataset for page in pages}):
-        yield dataset, [page.scores for page in pages if page.dataset == dataset]
+        yield dataset, [page for page in pages if page.dataset == dataset]
+
+
+def reliability_of(pages: Sequence[PageScores]) -> dict[str, Reliability]:
+    """How far each field's confidence can be trusted, over all pages."""
+    return reliability([page.judged for page in pages], [page.domain for page in pages])
 
 
 def report(extractor: str, pages: Sequence[PageScores], table: Figures, worst: int) -> None:
-    """Print the figures, the errors and the worst pages."""
+    """Print the figures, confidence, the slowest page, the errors and the worst pages."""
     errors = [page for page in pages if page.error]
     print(f"{extractor}: {len(pages)} pages, {len(errors)} errors; value [95% interval] (pages)")
     for page in errors[:MAX_ERRORS_SHOWN]:
         print(f"  ERROR {page.dataset} {page.id}: {page.error}")
     for dataset, row in table.items():
         _print_figures(dataset, row)
+    slowest = max(pages, key=lambda page: page.seconds)
+    print(f"  slowest    {slowest.seconds:.3f} s {slowest.dataset} {slowest.id}")
+    print(*lines(reliability_of(pages)), sep="\n")
     for page in sorted(pages, key=body_f1)[:worst]:
         print(f"  worst {body_f1(page):.3f} {page.dataset} {page.id}")
 
@@ -135,7 +159,8 @@ def _print_figures(dataset: str, row: Mapping[str, Figure], sign: str = "") -> N
     for name in (name for name in FIGURES if name in row):
         figure = row[name]
         interval = f"[{figure.low:{sign}.4f}, {figure.high:{sign}.4f}]"
-        print(f"  {name:<11}{figure.value:{sign}.4f} {interval} ({figure.pages})")
+        better = f", better in {figure.better:.1%}" if isinstance(figure, Difference) else ""
+        print(f"  {name:<11}{figure.value:{sign}.4f} {interval} ({figure.pages}){better}")
 
 
 def body_f1(page: PageScores) -> float:
@@ -146,14 +171,33 @@ def body_f1(page: PageScores) -> float:
     return 2 * precision * recall / (precision + recall) if precision + recall else 0.0
 
 
+def differences(
+    ours: Sequence[PageScores], theirs: Sequence[PageScores]
+) -> dict[str, dict[str, Difference]]:
+    """Ours minus theirs per dataset, and over all, paired by page."""
+    pairs = [*zip(by_dataset(ours), by_dataset(theirs), strict=True)]
+    parts = [(dataset, mine, others) for (dataset, mine), (_, others) in pairs]
+    table = {}
+    for dataset, mine, others in [*parts, (OVERALL, [*ours], [*theirs])]:
+        found = compare(
+            [page.scores for page in mine],
+            [page.scores for page in others],
+            [page.domain for page in mine],
+        )
+        table[dataset] = {
+            name: found[name] for name in found if (name in OVERALL_FIGURES) == (dataset == OVERALL)
+        }
+    return table
+
+
 def report_comparison(
     one: str, other: str, ours: Sequence[PageScores], theirs: Sequence[PageScores]
 ) -> None:
     """Print the differences per dataset, paired by page."""
-    print(f"\n{one} minus {other}, paired by page; difference [95% interval]")
-    for (dataset, mine), (_, others) in zip(_by_dataset(ours), _by_dataset(theirs), strict=True):
-        if differences := compare(mine, others):
-            _print_figures(dataset, differences, sign="+")
+    print(f"\n{one} minus {other}, paired by page; difference [95% interval] (pages)")
+    for dataset, row in differences(ours, theirs).items():
+        if row:
+            _print_figures(dataset, row, sign="+")
 
 
 def check_floors(table: Figures, file: Path) -> list[str]:
@@ -163,12 +207,22 @@ def check_floors(table: Figures, file: Path) -> list[str]:
     if unknown:
         print(f"no floors checked for {', '.join(unknown)}: not in this corpus")
     return [
-        f"{dataset} {name}: {_value(table[dataset], name)} < {least}"
+        f"{dataset} {name}: {_value(table[dataset], name)}, not {_bound(name)} {least}"
         for dataset, row in floors.items()
         if dataset in table
         for name, least in row.items()
-        if name not in table[dataset] or table[dataset][name].value < least
+        if not _holds(table[dataset].get(name), name, least)
     ]
+
+
+def _bound(name: str) -> str:
+    return "at most" if name in LESS_IS_BETTER else "at least"
+
+
+def _holds(figure: Figure | None, name: str, bound: float) -> bool:
+    if figure is None:
+        return False
+    return figure.value <= bound if name in LESS_IS_BETTER else figure.value >= bound
 
 
 def _value(row: Mapping[str, Figure], name: str) -> str:
@@ -182,6 +236,7 @@ def _write_json(file: Path, extractor: str, pages: Sequence[PageScores], table: 
             dataset: {name: asdict(figure) for name, figure in row.items()}
             for dataset, row in table.items()
         },
+        "confidence": {field: asdict(one) for field, one in reliability_of(pages).items()},
         "pages": [asdict(page) for page in pages],
     }
     file.write_text(json.dumps(content, indent=1), "utf-8")

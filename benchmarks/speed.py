@@ -12,14 +12,13 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from statistics import mean, median
 
 from corpus import CorpusPage, read_corpus
-from lxml import etree, html
+from runs import bare_parse, timed
 
 from newscrawl import extract, to_dict
 
@@ -70,21 +69,6 @@ def measure(page: CorpusPage, repeat: int) -> Cost:
 
     times = [(timed(extraction), timed(lambda: bare_parse(raw))) for _ in range(repeat)]
     return Cost(page.dataset, page.id, *(min(each) for each in zip(*times, strict=True)))
-
-
-def bare_parse(raw: bytes) -> None:
-    """The floor: bytes to tree by lxml, as UTF-8; an empty page is a parse too."""
-    try:
-        html.document_fromstring(raw, parser=html.HTMLParser(encoding="utf-8"))
-    except etree.ParserError:
-        return
-
-
-def timed(action: Callable[[], None]) -> float:
-    """Process time of one call, in seconds."""
-    start = time.process_time()
-    action()
-    return time.process_time() - start
 
 
 def report(costs: Sequence[Cost]) -> None:
