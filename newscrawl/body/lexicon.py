@@ -1,15 +1,16 @@
 """What names and short texts say about a part of a page: word lists turned into bits.
 
-Class and id strings are split into words (``postBody related_box`` gives post, body, related, box);
-each is looked up once and remembered, since a site uses the same few hundred again and again. The
-lists are evidence for the model, never a verdict: a lead whose class says "teaser" stays.
+Each word of a name (see ``page/names.py``) is looked up once and remembered, since a site uses the
+same few hundred again and again. The lists are evidence for the model, never a verdict: a lead
+whose class says "teaser" stays.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import lru_cache, reduce
+from operator import or_
 from typing import Final
 
 # Stems of class and id words, by what they usually name. The longest stem that a word starts with
@@ -93,14 +94,12 @@ CUE_WORDS: Final = {
 }  # fmt: skip
 CUE_NAMES: Final = tuple(CUE_WORDS)
 
-_CLASS_WORD: Final = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
 _STEM_BIT: Final = {
     stem: 1 << bit for bit, stems in enumerate(CLASS_STEMS.values()) for stem in stems.split()
 }
 _CLASS_STEM: Final = re.compile("|".join(sorted(_STEM_BIT, key=len, reverse=True)))
 # Stems of at most this length must be the whole word: "ad" is not in "address".
 _EXACT: Final = 4
-_MAX_CLASS: Final = 160  # characters of a class string that are read; utility classes run longer
 _CUE_BIT: Final = {
     word: 1 << bit for bit, words in enumerate(CUE_WORDS.values()) for word in words.split()
 }
@@ -120,18 +119,14 @@ NAMING: Final = frozenset(
 HIDDEN: Final = 1 << len(CLASS_NAMES)  # the bit of elements that are not shown
 
 
-@lru_cache(maxsize=32_768)
-def class_bits(names: str) -> int:
-    """Bits (in the order of ``CLASS_NAMES``) of the words in a class or id string."""
-    bits = 0
-    for word in _CLASS_WORD.findall(names[:_MAX_CLASS]):
-        bits |= _word_bit(word)
-    return bits
+def class_bits(words: Iterable[str]) -> int:
+    """Bits (in the order of ``CLASS_NAMES``) of the words of a class or id."""
+    return reduce(or_, map(_word_bit, words), 0)
 
 
 @lru_cache(maxsize=32_768)
 def _word_bit(word: str) -> int:
-    found = _CLASS_STEM.match(word.lower())
+    found = _CLASS_STEM.match(word)
     if found and (len(found[0]) > _EXACT or len(word) <= len(found[0]) + 1):
         return _STEM_BIT[found[0]]
     return 0
@@ -144,7 +139,4 @@ def cue_bits(lines: list[str]) -> list[int]:
 
 
 def _either(cues: Iterable[str]) -> int:
-    bits = 0
-    for cue in cues:
-        bits |= _CUE_BIT[cue]
-    return bits
+    return reduce(or_, map(_CUE_BIT.__getitem__, cues), 0)

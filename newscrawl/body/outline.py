@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from newscrawl.body.blocks import Blocks, ints, nearest_flagged
 from newscrawl.body.lexicon import HIDDEN, NAMING, class_bits
+from newscrawl.page.names import words_of
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -129,10 +130,9 @@ class Outline:
         """Bits of the names of all block-level elements with text in them."""
         bits = np.zeros(len(self.parent), np.int64)
         elements, classes, ids = self.walk.elements, self.walk.classes, self.walk.ids
+        bits_of = {name: class_bits(words) for name, words in self.walk.words.items() if words}
         for index in (self.blocks.block_level & (self.count > 0)).nonzero()[0].tolist():
-            found = class_bits(names) if (names := classes[index]) else 0
-            if names := ids[index]:
-                found |= class_bits(names)
+            found = bits_of.get(classes[index], 0) | bits_of.get(ids[index], 0)
             element = elements[index]
             if not NAMING.isdisjoint(element.keys()):
                 found |= _attribute_bits(element)
@@ -159,5 +159,5 @@ def _attribute_bits(element: etree._Element) -> int:
         elif name == "hidden" or (name == "aria-hidden" and value == "true"):
             bits |= HIDDEN
         else:
-            bits |= class_bits(value)
+            bits |= class_bits(words_of((value,))[value])
     return bits

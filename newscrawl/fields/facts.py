@@ -238,7 +238,7 @@ class Facts:
     def marked(self) -> list[tuple[int, int]]:
         """Elements whose class or id marks them, with the bits of ``marks``, in document order."""
         classes, ids = self.walk.classes, self.walk.ids
-        bits_of = marks.bits_of_all({*classes, *ids})
+        bits_of = marks.bits_of_all(self.walk.words)
         found = {i: bits_of[name] for i, name in enumerate(classes) if name in bits_of}
         for i, name in enumerate(ids):
             if name in bits_of:

@@ -1,14 +1,14 @@
 """What class names and ids say about an element, in bits; the words of many sites' layouts.
 
-Names are split into words at hyphens, underscores, figures and capitals; two neighbours also count
-as one word (``read-more``).
+Two neighbouring words also count as one (``read-more``).
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
-from itertools import pairwise
+from collections.abc import Mapping, Sequence
+from functools import reduce
+from itertools import chain, pairwise
+from operator import or_
 from typing import Final
 
 AUTHOR: Final = 1  # a byline
@@ -70,33 +70,14 @@ _BITS: Final = {
     for word in words.split()
 }
 _KNOWN: Final = frozenset(_BITS) | {first for first, _ in _PAIRS}
-# Where names are parted: everything but letters, and a capital after a small letter. A line break
-# stands between two names.
-_APART: Final = str.maketrans(dict.fromkeys("-_:./0123456789()[]%#@,!+*\t\r\f", " "))
-_CAMEL: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
-_MAX_NAMES: Final = 300  # characters of a class attribute that are read
 
 
-def bits_of_all(names: Iterable[str]) -> dict[str, int]:
-    """The bits of those names (class attributes, ids) that have any.
-
-    All names are parted into words in one go: a page has hundreds, and most of them mean nothing.
-    """
-    listed = list(names)
-    text = "\n".join(name[:_MAX_NAMES].replace("\n", " ") for name in listed)
-    lines = _CAMEL.sub(" ", text).translate(_APART).lower().split("\n")
-    found = {}
-    for name, line in zip(listed, lines, strict=True):
-        words = line.split(" ")
-        if not _KNOWN.isdisjoint(words) and (bits := _bits(words)):
-            found[name] = bits
-    return found
+def bits_of_all(words_of: Mapping[str, Sequence[str]]) -> dict[str, int]:
+    """The bits of those names (class attributes, ids) that have any, by the words of each."""
+    known = ((name, words) for name, words in words_of.items() if not _KNOWN.isdisjoint(words))
+    return {name: bits for name, words in known if (bits := _bits(words))}
 
 
-def _bits(words: list[str]) -> int:
-    bits = 0
-    for word in words:
-        bits |= _BITS.get(word, 0)
-    for pair in pairwise(filter(None, words)):
-        bits |= _BITS.get(_PAIRS.get(pair, ""), 0)
-    return bits
+def _bits(words: Sequence[str]) -> int:
+    paired = (_PAIRS[pair] for pair in pairwise(words) if pair in _PAIRS)
+    return reduce(or_, (_BITS[word] for word in chain(words, paired) if word in _BITS), 0)

@@ -13,6 +13,8 @@ from collections import defaultdict
 
 from lxml import etree
 
+from newscrawl.page.names import words_of
+
 
 class Walk:
     """Flat form of a tree. All lists are indexed by element number, the text lists by text run.
@@ -21,12 +23,13 @@ class Walk:
     """
 
     __slots__ = (
-        "_source", "by_tag", "classes", "depth", "elements", "end", "ids", "parent",
+        "_source", "_words", "by_tag", "classes", "depth", "elements", "end", "ids", "parent",
         "tags", "text_end", "text_owner", "text_start", "texts",
     )  # fmt: skip
 
     def __init__(self, root: etree._Element, source: bytes) -> None:
         self._source = source.lower()
+        self._words: dict[str, list[str]] = {}
         self.elements: list[etree._Element] = list(root.iter(etree.Element))
         self.tags: list[str] = [element.tag for element in self.elements]
         self.classes: list[str] = [element.get("class", "") for element in self.elements]
@@ -55,6 +58,12 @@ class Walk:
         if attribute.encode() not in self._source:
             return []
         return [i for i, el in enumerate(self.elements) if el.get(attribute) is not None]
+
+    @property
+    def words(self) -> dict[str, list[str]]:
+        """The words of each distinct class attribute and id."""
+        self._words = self._words or words_of((*self.classes, *self.ids))
+        return self._words
 
     def attr(self, index: int, name: str, default: str = "") -> str:
         """One attribute of an element."""
