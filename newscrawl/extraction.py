@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import datetime
 from itertools import islice
+from operator import attrgetter
 from typing import Any, Final
 
 from newscrawl.body import Body, Others, read_body
@@ -95,7 +96,7 @@ class Extraction:
         self.gather()
         article = Article()
         for field in self.found:
-            if best := self.choice(field).best:
+            if best := self.best(field):
                 setattr(article, field, best.value)
         return self.complete(article)
 
@@ -117,11 +118,15 @@ class Extraction:
         """The candidate that won a field, and the losers, best first."""
         return choose(self.found.get(field, ()))
 
+    def best(self, field: str) -> Candidate[Any] | None:
+        """The candidate that won a field, without ranking the others."""
+        return max(self.found.get(field, ()), key=attrgetter("confidence"), default=None)
+
     def kind_evidence(self) -> tuple[Facts, dict[str, float], dict[str, float]]:
         """What tells articles from other pages: facts, the body's numbers, how sure fields are."""
         numbers = {**asdict(self.body.statistics), "confidence": self.body.confidence}
         certain = {
-            field: best.confidence if (best := self.choice(field).best) else 0.0
+            field: best.confidence if (best := self.best(field)) else 0.0
             for field in ("headline", "date_published", "authors")
         }
         return self.facts, numbers, certain
@@ -156,7 +161,7 @@ class Extraction:
             self._offer(field, candidates(field, self.facts, self._weights.fields))
 
     def _read_body(self) -> None:
-        best = self.choice("headline").best
+        best = self.best("headline")
         headline = best.value if best else None
         with self._field("article_body"):
             self.body = body = read_body(
@@ -176,11 +181,11 @@ class Extraction:
 
     def _say_evidence(self, article: Article) -> None:
         for field in EVIDENCE_FIELDS:
-            best = self.choice(field).best
+            best = self.best(field)
             article.sources[field] = best.source if best else None
             article.confidence[field] = best.confidence if best else None
         for field in ("date_published", "date_modified"):
-            best = self.choice(field).best
+            best = self.best(field)
             setattr(article, f"{field}_raw", best.raw if best else None)
 
     @contextmanager

@@ -41,9 +41,10 @@ _CARD_LABELS: Final = frozenset(
      "écrit par", "par", "scritto da", "geschreven door", "napisane przez", "skrevet av", "автор")
 )  # fmt: skip
 _AUTHOR_PAGE: Final = re.compile(
-    r"/(?:authors?|autor(?:en|es|a)?|auteurs?|autore|by|people|person|profiles?|contributors?|staff"
-    r"|journalists?|writers?|reporters?|columnists?|redakteure?|team|user|users|redaktion"
-    r"|kirjoittaja|skribent)[/=-][^/?#]+|/@[^/]+/?$|[?&]author=",
+    # One set of characters to start with: the search need not stop at any other.
+    r"[/?&](?:(?<=/)(?:(?:authors?|autor(?:en|es|a)?|auteurs?|autore|by|people|person|profiles?"
+    r"|contributors?|staff|journalists?|writers?|reporters?|columnists?|redakteure?|team|user|users"
+    r"|redaktion|kirjoittaja|skribent)[/=-][^/?#]+|@[^/]+/?$)|(?<=[?&])author=)",
     re.IGNORECASE,
 )
 _MAX_BYLINE: Final = 250  # characters

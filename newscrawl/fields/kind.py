@@ -215,7 +215,8 @@ def _classes(facts: Facts) -> dict[str, float]:
     """Words in the classes of the outermost elements, where templates name themselves."""
     walk = facts.walk
     outer = [i for i, depth in enumerate(walk.depth[:_MAX_OUTER]) if depth <= 2]
-    words = {w for i in outer for w in _SPLIT.findall(f"{walk.classes[i]} {walk.ids[i]}".lower())}
+    names = " ".join([f"{walk.classes[i]} {walk.ids[i]}" for i in outer]).lower()
+    words = set(_SPLIT.findall(names))
     return {f"class {kind}": float(bool(words & listed)) for kind, listed in _WORD_SETS.items()}
 
 
@@ -225,8 +226,9 @@ def _counts(facts: Facts) -> dict[str, float]:
         f"count {name}": log1p(sum(len(walk.by_tag.get(tag, ())) for tag in tags))
         for name, tags in _COUNTED.items()
     }
-    short = [text for text in walk.texts[:_MAX_TEXTS] if len(text) < _MAX_PRICE]
-    prices = [text for text in short if not text.isspace() and _PRICE.match(text)]
+    texts = walk.texts[:_MAX_TEXTS]
+    short = [text for text in texts if len(text) < _MAX_PRICE and not text.isspace()]
+    prices = [text for text in short if _PRICE.match(text)]
     found["count prices"] = log1p(len(prices))
     found["is news"] = float(facts.is_news)
     return found

@@ -18,7 +18,7 @@ from w3lib.encoding import html_body_declared_encoding, read_bom, resolve_encodi
 # A page with this share of broken bytes at most is UTF-8 with accidents, not another encoding.
 _ACCIDENTS: Final = 0.002
 
-# Encodings that use ASCII bytes only, so that "valid UTF-8" says nothing about them.
+# Encodings that use ASCII bytes only, so that "valid UTF-8" says nothing about such bytes.
 _ESCAPED: Final = ("iso-2022", "iso2022", "hz", "utf-7", "utf7")
 
 # The encoding that pages in a language used before UTF-8 (HTML standard, "encoding sniffing").
@@ -52,8 +52,11 @@ def decode(raw: bytes | str, encoding: str | None = None) -> Decoded:
     bom_encoding, bom = read_bom(raw)
     if bom_encoding and bom:
         return _decode_as(raw[len(bom) :], bom_encoding)
+    is_utf8 = _is_utf8(raw)
+    if is_utf8 and not raw.isascii():
+        return Decoded(raw.replace(b"\0", b""), "utf-8")
     declared = _codec(encoding) or _codec(html_body_declared_encoding(raw[:_HEAD]))
-    if not _is_escaped(declared) and _is_utf8(raw):
+    if is_utf8 and not _is_escaped(declared):
         return Decoded(raw.replace(b"\0", b""), "utf-8")
     return _decode_as(raw, _plausible(raw, declared))
 

@@ -27,6 +27,7 @@ _NO_VALUE: Final = re.compile(r"(?<=\":)(?=\s*[,}])")
 _BAD_ESCAPE: Final = re.compile(r"\\(?![\"\\/bfnrtu])")
 _STRING_LINE: Final = re.compile(r'^(\s*"[@\w]{1,40}"\s*:\s*")(.*)("\s*,?\s*)$', re.MULTILINE)
 _BARE_QUOTE: Final = re.compile(r'(?<!\\)"')
+_PREFIX: Final = re.compile(r"[/#:]")
 _LENIENT: Final = json.JSONDecoder(strict=False)
 
 
@@ -43,10 +44,13 @@ class JsonLd:
             identifier = node.get("@id")
             if isinstance(identifier, str) and len(node) > len(self._by_id.get(identifier, ())):
                 self._by_id[identifier] = node
+        self._types = [types_of(node) for node in self.nodes]
 
     def of_type(self, *types: str) -> list[Node]:
         """Nodes that have one of these schema.org types (or of the types that end so)."""
-        return [node for node in self.nodes if any(t in types for t in types_of(node))]
+        wanted = frozenset(types)
+        typed = zip(self.nodes, self._types, strict=True)
+        return [node for node, kinds in typed if not wanted.isdisjoint(kinds)]
 
     def resolve(self, value: Any) -> Any:
         """Follow a bare ``{"@id": ...}`` reference to the node that it names."""
@@ -75,7 +79,7 @@ def types_of(node: Node) -> list[str]:
     """The schema.org types of a node, without vocabulary prefix."""
     stated = node.get("@type")
     values = stated if isinstance(stated, list) else [stated]
-    return [re.split(r"[/#:]", v)[-1] for v in values if isinstance(v, str)]
+    return [v if v.isalpha() else _PREFIX.split(v)[-1] for v in values if isinstance(v, str)]
 
 
 def parse_json(text: str) -> list[Any]:

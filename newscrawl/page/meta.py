@@ -24,7 +24,8 @@ class Meta:
 
     def all(self, *names: str) -> list[str]:
         """The non-empty values of these names, in the order of the names, then of the page."""
-        return [value for name in names for value in self._values.get(name, ())]
+        values = self._values
+        return [value for name in names if name in values for value in values[name]]
 
     def first(self, *names: str) -> str | None:
         """The first non-empty value of the first of these names that has one."""

@@ -89,26 +89,28 @@ class Walk:
         elements, parents, depths, ends = self.elements, self.parent, self.depth, self.end
         text_start, text_end = self.text_start, self.text_end
         texts, owners = self.texts, self.text_owner
-        around: list[tuple[int, int]] = []  # the open elements, each with its children to come
-        current, to_come = -1, 1
+        around: list[int] = []  # of each element around the current one: its children to come
+        current, to_come, run = -1, 1, 0
         for index, element in enumerate(elements):
             parents[index], depths[index] = current, len(around)
-            text_start[index] = len(texts)
+            text_start[index] = run
             if text := element.text:
                 texts.append(text)
                 owners.append(index)
+                run += 1
             if children := len(element):
-                around.append((current, to_come))
+                around.append(to_come)
                 current, to_come = index, children
                 continue
             closed = index
             while closed >= 0:
-                ends[closed], text_end[closed] = index + 1, len(texts)
+                ends[closed], text_end[closed] = index + 1, run
                 if (tail := elements[closed].tail) and current >= 0:
                     texts.append(tail)
                     owners.append(current)
+                    run += 1
                 to_come -= 1
                 if to_come:
                     break
-                closed = current
-                current, to_come = around.pop() if around else (-1, 1)
+                closed, to_come = current, around.pop() if around else 1
+                current = parents[closed]

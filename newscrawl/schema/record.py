@@ -67,14 +67,10 @@ def to_dict(article: Article) -> dict[str, Any]:
     Raises:
         InvalidRecordError: a field holds something that JSON cannot say.
     """
-    try:
-        record = msgspec.to_builtins(article)
-    except TypeError as error:
-        raise InvalidRecordError(str(error)) from error
+    record = _plain(article)
     for name in ("sources", "confidence"):
         record[name] = {field: record[name].get(field) for field in EVIDENCE_FIELDS}
-    scrubbed: dict[str, Any] = _scrubbed(record)
-    return scrubbed
+    return record
 
 
 def encode(article: Article) -> bytes:
@@ -164,6 +160,22 @@ _EVIDENCE: Final = {"sources": _sources, "confidence": _confidence}
 def _complete(article: Article) -> bool:
     """Whether `sources` and `confidence` have every key, in order: the shape never varies."""
     return tuple(article.sources) == EVIDENCE_FIELDS == tuple(article.confidence)
+
+
+def _plain(article: Article) -> dict[str, Any]:
+    """By way of JSON, which sees to most things at once; part by part where that cannot be."""
+    record: dict[str, Any]
+    try:
+        line = msgspec.json.encode(article)
+    except UnicodeEncodeError:
+        line = _ESCAPED_NUL
+    except TypeError as error:
+        raise InvalidRecordError(str(error)) from error
+    if _ESCAPED_NUL in line:
+        record = _scrubbed(msgspec.to_builtins(article))
+    else:
+        record = msgspec.json.decode(line)
+    return record
 
 
 def _scrubbed(value: Any) -> Any:
