@@ -12,14 +12,16 @@ from typing import TYPE_CHECKING, Any, Final
 
 from scrapy.downloadermiddlewares.httpcompression import HttpCompressionMiddleware
 from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
+from scrapy.extensions.throttle import AutoThrottle
 
 from newscrawl.middlewares.decompress import DecompressMiddleware
 from newscrawl.middlewares.guard import AddressGuardMiddleware
 from newscrawl.middlewares.retry_after import RetryAfterMiddleware
 from newscrawl.middlewares.robots import RobotsPolicyMiddleware
 from newscrawl.middlewares.site import SameSiteMiddleware
-from newscrawl.middlewares.slots import SlotMiddleware
+from newscrawl.middlewares.slots import JITTER, SlotMiddleware
 from newscrawl.middlewares.stopping import StoppingMiddleware
+from newscrawl.middlewares.throttle import HostThrottle
 from newscrawl.pipelines.deduplicate import DeduplicatePipeline
 from newscrawl.pipelines.validate import ValidatePipeline
 from newscrawl.pipelines.version import VersionPipeline
@@ -34,8 +36,6 @@ if TYPE_CHECKING:
 
 # Over the project's and the spider's settings (20, 30), under the command line's (40).
 ENVIRONMENT_PRIORITY: Final = 35
-# Variation of the delay, as a share; the mean is raised so that the least is the delay asked for.
-JITTER: Final = 0.2
 
 COMPONENTS: Final[dict[str, dict[type, int | None]]] = {
     "DOWNLOADER_MIDDLEWARES": {
@@ -55,7 +55,7 @@ COMPONENTS: Final[dict[str, dict[type, int | None]]] = {
         VersionPipeline: 300,
         WritePipeline: 900,
     },
-    "EXTENSIONS": {RunExtension: 0},
+    "EXTENSIONS": {RunExtension: 0, AutoThrottle: None, HostThrottle: 0},
 }
 
 POLITE: Final[dict[str, Any]] = {

@@ -5,12 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import click
+from click.core import ParameterSource
 
 from newscrawl.cli.options import data_option
 
 
 @click.command()
-@click.argument("urls", nargs=-1, required=True, metavar="URL...")
+@click.argument("urls", nargs=-1, metavar="URL...")
+@click.option(
+    "--config",
+    type=click.Path(exists=True, dir_okay=False),
+    metavar="FILE",
+    help="Sites and limits; addresses beside it choose among its sites.",
+)
 @data_option("data", envvar="NEWSCRAWL_DATA")
 @click.option("--since", metavar="WHEN", help="Leave out older articles: 7d, 12h, 2026-11-01.")
 @click.option("--until", metavar="WHEN", help="Leave out newer articles; written like --since.")
@@ -30,6 +37,7 @@ from newscrawl.cli.options import data_option
 @click.option("-q", "--quiet", is_flag=True, help="Only problems; no progress and no table.")
 def crawl(
     urls: tuple[str, ...],
+    config: str | None,
     data: str,
     since: str | None,
     until: str | None,
@@ -50,6 +58,7 @@ def crawl(
       newscrawl crawl https://www.example.com
       newscrawl crawl https://www.example.com https://www.example.org --data news --since 7d
       newscrawl crawl https://www.example.com --max-articles 20 --delay 2
+      newscrawl crawl --config newscrawl.toml
 
     \b
     Exit codes: 0 complete, 2 usage, 3 finished with problems, 4 another run holds the folder,
@@ -57,15 +66,32 @@ def crawl(
     """
     from newscrawl.cli.crawling import run_crawl
 
-    settings = {"NEWSCRAWL_DATA": data, "NEWSCRAWL_STATE": state, "NEWSCRAWL_DELAY": delay}
+    if not urls and not config:
+        raise click.UsageError("Missing argument 'URL...', or a file of sites: --config FILE")
+    settings = {
+        "NEWSCRAWL_DATA": _data(data, config),
+        "NEWSCRAWL_STATE": state,
+        "NEWSCRAWL_DELAY": delay,
+    }
     limits = {
         "since": since,
         "until": until,
         "max_articles": max_articles,
         "max_pages": max_pages,
+        "config": config,
     }
     exit_code = run_crawl(urls, _given(settings), _given(limits), quiet=quiet)
     click.get_current_context().exit(exit_code)
+
+
+def _data(named: str, config: str | None) -> str:
+    """The data folder: the file's where neither an option nor the environment names one."""
+    source = click.get_current_context().get_parameter_source("data")
+    if config is None or source is not ParameterSource.DEFAULT:
+        return named
+    from newscrawl.spiders.configuration import read_configuration
+
+    return str(read_configuration(config).settings.get("NEWSCRAWL_DATA", named))
 
 
 def _given(options: Mapping[str, object]) -> dict[str, object]:

@@ -20,13 +20,15 @@ from newscrawl.cli.extract import Result, extract_page
 from newscrawl.cli.pages import Failure, Task
 from newscrawl.cli.process import SpiderRun, log_to_stderr, make_settings
 from newscrawl.spiders.refusals import reason_of
+from newscrawl.spiders.run import RunExtension
 from newscrawl.values.sniff import why_not_a_page
 
 if TYPE_CHECKING:
     from twisted.python.failure import Failure as TwistedFailure
 
 WITHOUT_STORE: Final = {
-    name: dict.fromkeys(COMPONENTS[name]) for name in ("ITEM_PIPELINES", "EXTENSIONS")
+    "ITEM_PIPELINES": dict.fromkeys(COMPONENTS["ITEM_PIPELINES"]),
+    "EXTENSIONS": {RunExtension: None},
 }
 
 

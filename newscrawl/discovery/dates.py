@@ -53,12 +53,21 @@ def latest_moment(stated: str | None) -> datetime | None:
     A date without time lasts all day, anywhere on Earth (UTC-12 ends 36 h after UTC midnight);
     a time without offset is within 14 hours of UTC.
     """
+    return _moment(stated, of_day=timedelta(hours=36), of_time=timedelta(hours=14))
+
+
+def earliest_moment(stated: str | None) -> datetime | None:
+    """The first instant that a stated date can mean, in UTC: in UTC+14 a day begins 14 h early."""
+    return _moment(stated, of_day=timedelta(hours=-14), of_time=timedelta(hours=-14))
+
+
+def _moment(stated: str | None, *, of_day: timedelta, of_time: timedelta) -> datetime | None:
     try:
         moment = datetime.fromisoformat(stated or "")
         if ":" not in (stated or ""):
-            moment += timedelta(hours=36)
+            moment += of_day
         elif moment.tzinfo is None:
-            moment += timedelta(hours=14)
+            moment += of_time
         return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
     except (ValueError, OverflowError):
         return None

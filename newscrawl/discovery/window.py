@@ -7,14 +7,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
-from newscrawl.discovery.dates import latest_moment
+from newscrawl.discovery.dates import earliest_moment, latest_moment
 from newscrawl.errors import UsageError
 
 _AGO: Final = re.compile(r"(\d{1,5})\s*([mhdw])", re.I)
 _UNITS: Final = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
-# The slack of latest_moment() for a date without a time, given back on the early side.
-_DAY_SPREAD: Final = timedelta(hours=50)
-# The same in whole days, for comparing dates by their text.
+# How much later than it reads a date can be, in whole days, for comparing dates by their text.
 _DAYS_SPREAD: Final = timedelta(days=3)
 
 
@@ -46,10 +44,8 @@ class Window:
 
     def excludes(self, published: str | None) -> bool:
         """Whether a date of publication (ISO 8601) is certainly outside; unknown dates are not."""
-        moment = latest_moment(published) if self.until else None
-        too_new = (
-            moment is not None and self.until is not None and moment - _DAY_SPREAD > self.until
-        )
+        moment = earliest_moment(published) if self.until and latest_moment(published) else None
+        too_new = moment is not None and self.until is not None and moment > self.until
         return too_new or self.is_too_old(published)
 
 

@@ -18,6 +18,7 @@ from scrapy.exceptions import NotConfigured
 from scrapy.http.request import NO_CALLBACK
 
 from newscrawl.discovery.robots import RobotsRules, rules_for_status
+from newscrawl.middlewares.slots import delay_of, set_delay
 from newscrawl.spiders.refusals import (
     ROBOTS_KEY,
     AddressRefused,
@@ -95,18 +96,14 @@ class RobotsPolicyMiddleware:
 
     def _slow_down(self, request: Request, crawl_delay: float | None) -> None:
         """Give the slot the delay that the host asks for; never less than the crawl's own."""
-        slot_name = request.meta.get("download_slot")
-        if not crawl_delay or slot_name is None:
+        slot = request.meta.get("download_slot")
+        if not crawl_delay or slot is None:
             return
+        own = delay_of(self._crawler, slot)
+        default = self._crawler.settings.getfloat("DOWNLOAD_DELAY")
         delay = min(crawl_delay, MAX_CRAWL_DELAY_S)
-        if delay <= self._crawler.settings.getfloat("DOWNLOAD_DELAY"):
-            return
-        request.meta["autothrottle_dont_adjust_delay"] = True
-        # Slots that fall idle are dropped and made anew from these settings.
-        downloader = self._crawler.engine.downloader
-        downloader.per_slot_settings[slot_name] = {"delay": delay, "jitter": 0}
-        if (slot := downloader.slots.get(slot_name)) is not None:
-            slot.delay, slot.jitter = max(slot.delay, delay), 0.0
+        if delay > (default if own is None else own):
+            set_delay(self._crawler, slot, delay, jitter=0.0)
 
 
 def _origin(url: str) -> str:

@@ -6,7 +6,7 @@ is checked here, so that a crawl that cannot be done as asked ends before it beg
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from datetime import datetime
 from math import inf
@@ -29,9 +29,19 @@ def read_seeds(urls: str, settings: BaseSettings) -> list[str]:
     Raises:
         UsageError: there is none, or one of them has no host or is not public.
     """
-    seeds = [check_seed(url) for url in urls.split(",") if url.strip()]
+    seeds = check_seeds((url for url in urls.split(",") if url.strip()), settings)
     if not seeds:
         raise UsageError("no start address; give one like -a url=https://www.example.com/")
+    return seeds
+
+
+def check_seeds(urls: Iterable[str], settings: BaseSettings) -> list[str]:
+    """The start addresses, normalised, each once.
+
+    Raises:
+        UsageError: one of them has no host or is not public.
+    """
+    seeds = [check_seed(url) for url in urls]
     exceptions = parse_exceptions(settings.get("NEWSCRAWL_ALLOW_ADDRESSES") or "")
     ports = parse_ports(settings.get("NEWSCRAWL_PORTS") or "")
     for seed in seeds:

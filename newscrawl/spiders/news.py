@@ -8,9 +8,10 @@ outcome; what Scrapy loses without telling is found by its idleness and settled 
 Order at the start: the arguments are read and the run is opened; what cannot be used ends the crawl
 with one line, before anything is written or asked.
 
-Arguments (``-a``): ``url`` (start addresses, comma-separated), ``since``, ``until``,
-``max_articles``, ``max_pages``, ``revisits``; without one the setting ``NEWSCRAWL_...`` of that
-name is used.
+Arguments (``-a``): ``url`` (start addresses, comma-separated), ``config`` (a configuration file,
+whose defaults become settings before the crawl is built; see ``configuration.py``), ``since``,
+``until``, ``max_articles``, ``max_pages``, ``revisits``; without one the setting ``NEWSCRAWL_...``
+of that name is used.
 """
 
 from __future__ import annotations
@@ -27,7 +28,6 @@ from urllib.parse import urlsplit
 from scrapy import Request, Spider, signals
 from scrapy.exceptions import CloseSpider
 
-from newscrawl.discovery.budgets import Budget
 from newscrawl.discovery.found import Discovered, Kind
 from newscrawl.discovery.listed import common_feeds, common_sitemaps, from_robots
 from newscrawl.discovery.markup import MAX_XML_BYTES
@@ -37,10 +37,13 @@ from newscrawl.discovery.shapes import is_numbered_page, url_pattern
 from newscrawl.discovery.window import Window, parse_moment
 from newscrawl.errors import NewscrawlError, StorageError, UsageError
 from newscrawl.items import Article
-from newscrawl.spiders.arguments import read_limits, read_seconds, read_seeds
+from newscrawl.spiders.arguments import read_seconds
+from newscrawl.spiders.configuration import Configuration, read_configuration
 from newscrawl.spiders.deadline import OutOfTime, within
+from newscrawl.spiders.plans import SitePlan, read_plans
 from newscrawl.spiders.reading import Reading, read
 from newscrawl.spiders.refusals import (
+    DELAY_KEY,
     ROBOTS_KEY,
     SITE_KEY,
     AddressRefused,
@@ -51,7 +54,7 @@ from newscrawl.spiders.refusals import (
     reason_of,
 )
 from newscrawl.spiders.run import RunExtension
-from newscrawl.spiders.site_crawl import Limits, SiteCrawl, has_budget
+from newscrawl.spiders.site_crawl import SiteCrawl, has_budget
 from newscrawl.spiders.visits import (
     WITHDRAWN_STATUS,
     conditional_headers,
@@ -100,17 +103,18 @@ class NewsSpider(Spider):
     def __init__(self, url: str = "", **arguments: Any) -> None:
         super().__init__(self.name)
         self._arguments = {"url": url, **arguments}
+        self._configuration: Configuration | None = None
         self._sites: dict[str, SiteCrawl] = {}
         self._news = asyncio.Event()
         self._idle_since: float | None = None
-        self._seeds: list[str] = []
-        self._limits = Limits()
+        self._plans: list[SitePlan] = []
         self._page_seconds = 0.0
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
         """Listen to the crawl; the arguments are read when the spider is opened."""
         spider = super().from_crawler(crawler, *args, **kwargs)
+        spider._read_configuration()
         crawler.signals.connect(spider._prepare, signal=signals.spider_opened)
         crawler.signals.connect(spider._look_for_lost, signal=signals.scheduler_empty)
         crawler.signals.connect(spider._turned_away, signal=signals.item_dropped)
@@ -171,6 +175,18 @@ class NewsSpider(Spider):
 
     # -- start
 
+    def _read_configuration(self) -> None:
+        """What the file's defaults say becomes settings, as if the spider had them."""
+        if not (path := self._arguments.get("config")):
+            return
+        try:
+            self._configuration = read_configuration(path)
+        except UsageError as error:
+            self.refusal = error
+            return
+        for name, value in self._configuration.settings.items():
+            self.crawler.settings.set(name, value, priority="spider")
+
     def _prepare(self) -> None:
         """Read the arguments and open the run.
 
@@ -178,9 +194,12 @@ class NewsSpider(Spider):
             CloseSpider: one of them cannot be used; ``refusal`` has been logged and says why.
         """
         try:
-            self._seeds = read_seeds(self._arguments["url"], self.settings)
+            if self.refusal:
+                raise self.refusal
             self._page_seconds = read_seconds(self.settings, "NEWSCRAWL_PAGE_SECONDS")
-            self._limits = read_limits(self._arguments, self.settings, self.run.now)
+            self._plans = read_plans(
+                self._arguments, self.settings, self.run.now, self._configuration
+            )
             self.run.open()
         except NewscrawlError as error:
             self.refusal = error
@@ -192,23 +211,21 @@ class NewsSpider(Spider):
             raise CloseSpider(REFUSED) from error
 
     def _open_sites(self) -> None:
-        for seed in self._seeds:
-            site = site_of(seed)
-            if site not in self._sites:
-                self._sites[site] = self._open_site(site, seed)
-            rank = priority_of(seed, Kind.SEED, "seed")
-            self.run.frontier.plant(Discovered(seed, site, Kind.SEED, "seed", rank))
+        for plan in self._plans:
+            self._sites[plan.site] = self._open_site(plan)
+            for seed in plan.seeds:
+                rank = priority_of(seed, Kind.SEED, "seed")
+                self.run.frontier.plant(Discovered(seed, plan.site, Kind.SEED, "seed", rank))
 
-    def _open_site(self, site: str, seed: str) -> SiteCrawl:
-        budget = Budget(self._limits.barren_pages, self._limits.max_depth)
-        self.run.tally(site).window = self._limits.window
-        self.run.schedules[site] = self._limits.revisits
-        self._reopen(site)
-        return SiteCrawl(site, seed, self.run, self._limits, budget)
+    def _open_site(self, plan: SitePlan) -> SiteCrawl:
+        self.run.tally(plan.site).window = plan.limits.window
+        self.run.schedules[plan.site] = plan.limits.revisits
+        self._reopen(plan.site, plan.limits.window)
+        return SiteCrawl(plan, self.run)
 
-    def _reopen(self, site: str) -> None:
+    def _reopen(self, site: str, window: Window) -> None:
         """Let what changes, and what this run's window admits for the first time, be pending."""
-        frontier, sites, window = self.run.frontier, self.run.state.sites, self._limits.window
+        frontier, sites = self.run.frontier, self.run.state.sites
         facts = sites.facts(site)
         before = parse_moment(facts.get(SINCE), now=self.run.now, name=SINCE)
         if SINCE not in facts or window.reaches_beyond(Window(before)):
@@ -231,6 +248,7 @@ class NewsSpider(Spider):
             headers=conditional_headers(pending),
             meta={
                 SITE_KEY: pending.site,
+                DELAY_KEY: self._sites[pending.site].plan.delay,
                 **_SIZES.get(pending.kind, {}),
                 **expected_statuses(pending),
             },
@@ -253,7 +271,9 @@ class NewsSpider(Spider):
             return
         repeats = self.run.state.repeats.of(pending.site)
         with within(self._page_seconds):
-            reading = read(response, pending, now=self.run.now, repeats=repeats)
+            reading = read(
+                response, pending, now=self.run.now, repeats=repeats, profile=site.plan.profile
+            )
         if not reading.problem:
             self.run.frontier.hear(pending.key, validators_of(response))
         tally.count("off_site", reading.off_site)

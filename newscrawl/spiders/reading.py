@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from w3lib.encoding import http_content_type_encoding
@@ -14,7 +16,7 @@ from newscrawl.discovery.shapes import is_certain_listing, kind_by_shape
 from newscrawl.evidence import FEED
 from newscrawl.loaders import ArticleLoader
 from newscrawl.page.page import Page
-from newscrawl.sites import profile_for
+from newscrawl.sites import Profile, profile_for
 from newscrawl.values.sniff import why_not_a_page
 
 if TYPE_CHECKING:
@@ -52,9 +54,17 @@ class Reading:
     repeated: frozenset[str] = frozenset()
 
 
-def read(response: Response, pending: Pending, *, now: datetime, repeats: Repeats) -> Reading:
+def read(
+    response: Response,
+    pending: Pending,
+    *,
+    now: datetime,
+    repeats: Repeats,
+    profile: Profile | None = None,
+) -> Reading:
     """Read a response: its bytes are parsed once. ``repeats`` is the memory of its site, which an
-    article is read with, and which it is added to.
+    article is read with, and which it is added to; ``profile`` the site's, in place of a bundled
+    one.
     """
     body = response.body
     if looks_like_xml_list(body) or looks_like_json_feed(body):
@@ -66,7 +76,7 @@ def read(response: Response, pending: Pending, *, now: datetime, repeats: Repeat
         return reading if reading.found else Reading(problem="no sitemap behind this address")
     if problem := why_not_a_page(body):
         return Reading(problem=problem)
-    return _read_page(response, pending, now, repeats)
+    return _read_page(response, pending, now, repeats, profile)
 
 
 def _read_list(response: Response, pending: Pending) -> Reading:
@@ -83,22 +93,28 @@ def _why_unreadable(response: Response) -> str | None:
     return None if media_type in _HTML_TYPES or starts_like_a_page else f"content type {media_type}"
 
 
-def _read_page(response: Response, pending: Pending, now: datetime, repeats: Repeats) -> Reading:
+def _read_page(
+    response: Response, pending: Pending, now: datetime, repeats: Repeats, profile: Profile | None
+) -> Reading:
     page = Page.parse(response.body, url=response.url, encoding=_stated_encoding(response))
     found = links(page, site=pending.site, depth=pending.depth)
     reading = Reading(found, is_page=True)
-    _read_article(reading, page, response.url, pending, now, repeats)
+    loader = partial(ArticleLoader, page, now=now, profile=profile or profile_for(response.url))
+    _read_article(reading, loader, response.url, pending, repeats)
     return reading
 
 
 def _read_article(
-    reading: Reading, page: Page, url: str, pending: Pending, now: datetime, repeats: Repeats
+    reading: Reading,
+    make_loader: Callable[..., ArticleLoader],
+    url: str,
+    pending: Pending,
+    repeats: Repeats,
 ) -> None:
     """The page's article, where it is one; listings by their address are not even tried."""
     if pending.kind is Kind.FEED or is_certain_listing(url):
         return
-    known = repeats.besides(pending.key)
-    loader = ArticleLoader(page, now=now, profile=profile_for(url), repeats=known)
+    loader = make_loader(repeats=repeats.besides(pending.key))
     reading.article = _accepted(loader.load(), url, pending)
     if reading.article and (sighting := loader.body.sighting):
         repeats.observe(pending.key, sighting)

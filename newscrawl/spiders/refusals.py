@@ -14,8 +14,10 @@ from scrapy import exceptions
 from scrapy.exceptions import IgnoreRequest
 from scrapy.spidermiddlewares.httperror import HttpError
 
-# Request.meta keys: the site that the request must stay on, and the rules of its host's robots.txt.
+# Request.meta keys: the site that the request must stay on, the site's own delay (seconds), and the
+# rules of its host's robots.txt.
 SITE_KEY: Final = "newscrawl_site"
+DELAY_KEY: Final = "newscrawl_delay"
 ROBOTS_KEY: Final = "newscrawl_robots"
 
 

@@ -21,6 +21,7 @@ from newscrawl.state.frontier import UNASKED, Frontier, Outcome, Pending
 from newscrawl.values.urls import url_key
 
 if TYPE_CHECKING:
+    from newscrawl.spiders.plans import SitePlan
     from newscrawl.spiders.run import RunExtension
 
 # URLs of one site in Scrapy at once: one on the wire, and enough behind it to keep it busy.
@@ -52,13 +53,13 @@ class Limits:
 
 @dataclass(slots=True)
 class SiteCrawl:
-    """The crawl of one site. ``seed`` is the address to start from."""
+    """The crawl of one site. ``seed`` is the address to start from, once it has answered the one
+    that it redirects to."""
 
-    site: str
-    seed: str
+    plan: SitePlan
     run: RunExtension
-    limits: Limits
-    budget: Budget
+    seed: str = field(init=False)
+    budget: Budget = field(init=False)
     pages: int = 0  # requests made
     articles: int = 0  # articles handed to the pipelines and not turned away
     halted: bool = False
@@ -67,6 +68,20 @@ class SiteCrawl:
     on_the_way: dict[str, Pending] = field(default_factory=dict)
     _taken: deque[Pending] = field(default_factory=deque)
     _seen: set[bytes] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        self.seed = self.plan.seeds[0]
+        self.budget = Budget(self.limits.barren_pages, self.limits.max_depth)
+
+    @property
+    def site(self) -> str:
+        """The site's name."""
+        return self.plan.site
+
+    @property
+    def limits(self) -> Limits:
+        """What the run may take from the site."""
+        return self.plan.limits
 
     @property
     def frontier(self) -> Frontier:

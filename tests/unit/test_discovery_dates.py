@@ -85,6 +85,10 @@ def test_parse_moment_names_input_and_mend(text: str) -> None:
         ("2026-11-15", False),  # the day may end after the window has begun
         ("2026-11-20T10:00:00+00:00", False),
         ("2026-11-24", True),
+        ("2026-11-23", False),  # where the day begins first, it has begun
+        ("2026-11-22T12:01:00+00:00", True),
+        ("2026-11-22T12:01:00", False),
+        ("2026-11-23T02:01:00", True),
         ("2026-11-22", False),
         ("9999-12-31", False),  # beyond what a clock can say: no date at all
         ("9999-12-31T23:59:59-12:00", False),
