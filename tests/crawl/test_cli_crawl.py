@@ -57,7 +57,7 @@ def test_a_crawl_a_second_one_and_a_check(site: Any, tmp_path: Path) -> None:
     asked = len(site.asked)
     second = run(*arguments, sites=(site,))
     assert second.returncode == 0
-    assert table_row(second.stderr, site)[1:3] == ["0", str(COUNT)]
+    assert table_row(second.stderr, site)[1:4] == ["0", "0", str(COUNT)]
     assert not [path for path in site.asked[asked:] if path.startswith("/2026/")]
     checked = run("validate", tmp_path / "news")
     assert f"{COUNT} records in 1 files: {COUNT} valid" in checked.stderr
