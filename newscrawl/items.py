@@ -210,7 +210,11 @@ class Article:
         ),
     ] = None
     duplicate_of: Annotated[
-        str | None, Meta(description="`id` of the first publication of the same text.")
+        str | None,
+        Meta(
+            description="`id` of the first publication seen of the same text, on this site or "
+            "another; also where it was cut or framed by other words."
+        ),
     ] = None
 
     # -- provenance

@@ -4,7 +4,8 @@ Approach: an article's identity is its canonical address where that is on the sa
 address it was read from. Sites also name their front page, or one and the same page, as canonical
 everywhere; so a canonical address counts only where headline or text agree with what is known
 under it. An address that has a record keeps the identity of that. Then the text is compared with
-the texts of the site. Nothing is dropped silently: what is turned away carries its reason.
+others: the same page of a site is turned away, copies are linked (see ``twins.py``). Nothing is
+dropped silently: what is turned away carries its reason.
 """
 
 from __future__ import annotations
@@ -15,21 +16,23 @@ from urllib.parse import urlsplit
 
 from newscrawl.items import WITHDRAWN, Article
 from newscrawl.pipelines.base import RunPipeline
-from newscrawl.spiders.run import TurnedAway, key_of
+from newscrawl.pipelines.twins import Text, TwinFinder
+from newscrawl.spiders.run import RunExtension, TurnedAway, key_of
 from newscrawl.spiders.storage import known_as
 from newscrawl.state.articles import Known
 from newscrawl.state.frontier import Outcome
 from newscrawl.values.similarity import content_hash
 from newscrawl.values.urls import site_of, url_key
 
-# Shorter texts are not compared: "Watch the video." under a recurring headline is no duplicate.
-MIN_COMPARED_WORDS: Final = 30
-
 _NO_HEADLINE: Final = content_hash(None, None)
 
 
 class DeduplicatePipeline(RunPipeline):
-    """Sets ``id`` and ``content_hash``; turns away what has a record already."""
+    """Sets ``id``, ``content_hash`` and ``duplicate_of``; turns away what has a record already."""
+
+    def __init__(self, run: RunExtension) -> None:
+        super().__init__(run)
+        self._finder = TwinFinder(run)
 
     def process_item(self, item: Any) -> Any:
         """Claim the article for writing, or raise :class:`~newscrawl.spiders.run.TurnedAway`."""
@@ -42,15 +45,19 @@ class DeduplicatePipeline(RunPipeline):
 
     def _claim(self, item: Article) -> None:
         this = known_as(item, key_of(item), self._run.site_of(item))
+        text = self._finder.text_of(item)
+        bands = text.print.bands() if text else ()
         if before := self._run.before(item):
-            item.id = before.id
+            item.id, item.duplicate_of = before.id, before.duplicate_of
         else:
             item.id, known = self._identify(item, this)
             if known:
                 self._compare(known, this)
-            else:
-                self._compare_text(item, this)
-        self._run.state.articles.claim(known_as(item, this.url_key, this.site))
+            elif text:
+                self._compare_text(item, this, text, bands)
+        self._run.state.articles.claim(known_as(item, this.url_key, this.site), bands)
+        if text:
+            self._finder.hold(item.id, text)
 
     def _identify(self, article: Article, this: Known) -> tuple[str, Known | None]:
         """The article's id, and what is known under it."""
@@ -71,14 +78,15 @@ class DeduplicatePipeline(RunPipeline):
         on_its_way = self._run.state.articles.claimed(known.id) is not None
         if on_its_way and same_text and same_address:
             raise TurnedAway(Outcome.UNCHANGED, "unchanged")
-        if on_its_way or (_agree(known, this) and not same_address):
+        is_back = known.change_type == WITHDRAWN  # under another address than before
+        if on_its_way or (_agree(known, this) and not same_address and not is_back):
             raise TurnedAway(Outcome.DUPLICATE, "the same article under another address")
 
-    def _compare_text(self, article: Article, this: Known) -> None:
-        if article.word_count < MIN_COMPARED_WORDS:
-            return
-        if self._run.state.articles.same_text(this.site, this.content_hash):
-            raise TurnedAway(Outcome.DUPLICATE, "the same headline and text as another article")
+    def _compare_text(self, item: Article, this: Known, text: Text, bands: tuple[int, ...]) -> None:
+        twins = self._finder.twins(this, text, bands)
+        if twins.same:
+            raise TurnedAway(Outcome.DUPLICATE, "the same text as another article of the site")
+        item.duplicate_of = twins.original
 
 
 def _identities(article: Article) -> Iterator[str]:

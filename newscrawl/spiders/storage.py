@@ -300,6 +300,7 @@ def known_as(article: Article, key: str, site: str) -> Known:
         change_type=article.change_type,
         fetched_at=article.fetched_at,
         modified=int(modified.timestamp()) if modified else None,
+        duplicate_of=article.duplicate_of,
     )
 
 

@@ -1,4 +1,4 @@
-"""Articles that have a record: by id for versions, by text for duplicates.
+"""Articles that have a record: by id for versions, by sketches of their text for duplicates.
 
 Approach: an article that passed the comparison is *claimed* in memory until its record is durable
 (:meth:`Articles.record`) or it is given up (:meth:`Articles.release`), so that two copies on their
@@ -7,7 +7,7 @@ way at once do not both get in.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -15,6 +15,7 @@ from sqlalchemy import Row, Select, bindparam, delete, func, insert, select, upd
 
 from newscrawl.state.ledger import Ledger
 from newscrawl.state.sites import Sites
+from newscrawl.state.sketches import Sketches
 from newscrawl.state.tables import articles, files, urls
 
 _KNOWN = select(
@@ -27,14 +28,12 @@ _KNOWN = select(
     articles.c.change_type,
     articles.c.fetched_at,
     articles.c.modified,
+    articles.c.duplicate_of,
 )
 # Asked for every article: built once.
 _LATEST = (
     _KNOWN.where(articles.c.id == bindparam("of")).order_by(articles.c.version.desc()).limit(1)
 )
-_SAME_TEXT = _KNOWN.where(
-    articles.c.content_hash == bindparam("text"), articles.c.site_id == bindparam("number")
-).limit(1)
 _PLACE = (
     select(files.c.path, articles.c.offset, articles.c.bytes)
     .join_from(articles, files, articles.c.file_id == files.c.id)
@@ -50,7 +49,7 @@ class Known:
     """One version of an article. Keys and hashes are hex; ``url_key`` is of the address asked.
 
     ``modified`` is its ``date_modified`` in seconds since 1970; ``content_hash`` that of the last
-    version that had a text.
+    version that had a text; ``duplicate_of`` the id of the first publication of it.
     """
 
     id: str
@@ -62,6 +61,7 @@ class Known:
     change_type: str = "new"
     fetched_at: str | None = None
     modified: int | None = None
+    duplicate_of: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +96,8 @@ class Articles:
         self._ledger = ledger
         self._sites = sites
         self._claimed: dict[str, Known] = {}
-        self._claimed_text: dict[tuple[str, str], Known] = {}
+        self._bands: dict[str, Sequence[int]] = {}  # of what is claimed
+        self._sketches = Sketches(ledger)
 
     def claimed(self, article_id: str) -> Known | None:
         """The article, where it is on its way to a record."""
@@ -117,33 +118,39 @@ class Articles:
         rows = self._ledger.run(query.order_by(articles.c.version))
         return [self._known(row) for row in rows.all()]
 
-    def same_text(self, site: str, content_hash: str) -> Known | None:
-        """An article of the site with this headline and body, claimed or recorded."""
-        if (site, content_hash) in self._claimed_text:
-            return self._claimed_text[site, content_hash]
-        text = bytes.fromhex(content_hash)
-        return self._first(_SAME_TEXT, {"text": text, "number": self._sites.number(site)})
+    def alike(self, bands: Sequence[int]) -> list[Known]:
+        """Articles, claimed or recorded, whose text may be that of these bands; not many.
 
-    def claim(self, known: Known) -> None:
-        """Hold the id and the text of an article that is about to be written.
+        Of recorded ones it is the last version.
+        """
+        wanted = set(bands)
+        claimed = [id for id, own in self._bands.items() if not wanted.isdisjoint(own)]
+        recorded = (self.recorded(id) for id in self._sketches.candidates(bands))
+        return [self._claimed[id] for id in claimed] + [one for one in recorded if one]
+
+    def claim(self, known: Known, bands: Sequence[int] = ()) -> None:
+        """Hold the id of an article that is about to be written, and the bands of its text.
 
         Its ``version`` does not matter yet.
         """
         self._claimed[known.id] = known
-        self._claimed_text[known.site, known.content_hash] = known
+        self._bands[known.id] = bands
 
     def release(self, article_id: str, url_key: str) -> None:
         """Give up the claim of the article from this address, if it has one."""
         known = self._claimed.get(article_id)
         if known and known.url_key == url_key:
             del self._claimed[article_id]
-            self._claimed_text.pop((known.site, known.content_hash), None)
+            del self._bands[article_id]
 
     def record(self, stored: Iterable[Stored]) -> None:
         """Note records that are durable. Their claims end."""
-        rows = [self._row(one) for one in stored]
-        if rows:
-            self._ledger.run(_ADD, rows)
+        stored = list(stored)
+        if stored:
+            self._ledger.run(_ADD, [self._row(one) for one in stored])
+        for one in stored:
+            self._sketches.add(one.known.url_key, self._bands.get(one.known.id, ()))
+            self.release(one.known.id, one.known.url_key)
 
     def counts(self) -> dict[str, int]:
         """How many articles each site has."""
@@ -183,7 +190,7 @@ class Articles:
     def forget(self) -> None:
         """Drop all claims, after a rollback."""
         self._claimed.clear()
-        self._claimed_text.clear()
+        self._bands.clear()
 
     def _first(self, query: Select[Any], values: dict[str, Any]) -> Known | None:
         row = self._ledger.run(query, values).first()
@@ -200,11 +207,11 @@ class Articles:
             change_type=row.change_type,
             fetched_at=row.fetched_at,
             modified=row.modified,
+            duplicate_of=row.duplicate_of.hex() if row.duplicate_of else None,
         )
 
     def _row(self, stored: Stored) -> dict[str, Any]:
         known = stored.known
-        self.release(known.id, known.url_key)
         return {
             "id": bytes.fromhex(known.id),
             "version": known.version,
@@ -215,6 +222,7 @@ class Articles:
             "change_type": known.change_type,
             "fetched_at": known.fetched_at,
             "modified": known.modified,
+            "duplicate_of": bytes.fromhex(known.duplicate_of) if known.duplicate_of else None,
             "file_id": stored.file,
             "offset": stored.offset,
             "bytes": stored.bytes,

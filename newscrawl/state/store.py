@@ -8,7 +8,7 @@ is no data folder.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -17,7 +17,7 @@ from sqlalchemy import Table, insert, inspect, select, text
 from sqlalchemy.schema import CreateColumn
 
 from newscrawl.errors import StorageError, UsageError
-from newscrawl.state.articles import Articles
+from newscrawl.state.articles import Articles, Known
 from newscrawl.state.coverage import Coverage
 from newscrawl.state.files import Files
 from newscrawl.state.frontier import Frontier
@@ -70,6 +70,11 @@ class State:
         self.frontier.drain()
         self.repeats.drain()
         self._ledger.commit()
+
+    def alike(self, bands: Sequence[int]) -> list[Known]:
+        """Articles whose text may be that of these bands, also those settled a moment ago."""
+        self.frontier.drain()
+        return self.articles.alike(bands)
 
     def rollback(self) -> None:
         """Forget everything since the last commit."""

@@ -133,10 +133,19 @@ articles = Table(
     Column("offset", BigInteger),
     Column("bytes", Integer),
     Column("modified", BigInteger),  # date_modified in seconds since 1970
+    Column("duplicate_of", _Key),
     sqlite_with_rowid=False,
 )
-Index("articles_text", articles.c.content_hash, articles.c.site_id)
 Index("articles_file", articles.c.file_id)
+
+# Bands of the sketches of texts, and the URLs (by their `id`) whose articles have them.
+sketches = Table(
+    "sketches",
+    metadata,
+    Column("band", Integer, primary_key=True, autoincrement=False),
+    Column("url", BigInteger, primary_key=True, autoincrement=False),
+    sqlite_with_rowid=False,
+)
 
 # Files of records. `committed` is the length in bytes up to which lines belong to settled URLs.
 files = Table(

@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import Final
 
 # Scripts written without spaces between words: each character counts as one word.
-_UNSPACED: Final = (
+UNSPACED: Final = (
     "\u0e00-\u0e7f"  # Thai
     "\u0e80-\u0eff"  # Lao
     "\u1780-\u17ff"  # Khmer
@@ -22,7 +22,7 @@ _UNSPACED: Final = (
     "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"  # CJK ideographs
     "\U00020000-\U0003ffff"
 )
-_UNSPACED_CHARACTER: Final = re.compile(rf"[{_UNSPACED}]")
+_UNSPACED_CHARACTER: Final = re.compile(rf"[{UNSPACED}]")
 
 _HAS_LETTER: Final = re.compile(r"[^\W_]").search
 _SURELY_A_WORD: Final = 4  # characters: no run of dashes, dots or quotation marks is longer

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import duplicates
 import pytest
 from scrapy import Spider
 from scrapy.crawler import Crawler
@@ -15,7 +16,8 @@ from scrapy.exceptions import DropItem
 from newscrawl.discovery.found import Discovered, Kind
 from newscrawl.errors import LockedError
 from newscrawl.items import Article, Person
-from newscrawl.pipelines.deduplicate import MIN_COMPARED_WORDS, DeduplicatePipeline
+from newscrawl.pipelines.deduplicate import DeduplicatePipeline
+from newscrawl.pipelines.twins import MIN_COMPARED_WORDS
 from newscrawl.pipelines.validate import ValidatePipeline
 from newscrawl.pipelines.version import VersionPipeline
 from newscrawl.pipelines.write import WritePipeline
@@ -173,6 +175,80 @@ def test_a_changed_article_is_a_new_version(quick_folder: Path) -> None:
     assert records[1]["change_type"] == "updated"
     assert records[1]["previous_hash"] == hashes[0]
     assert (chain.site()["new"], chain.site()["updated"]) == (0, 1)
+
+
+TEXT = "\n\n".join(duplicates.stories(1)[0])
+AGENCY = "\n\n".join(duplicates.EDITS["dateline and credit"](duplicates.stories(1)[0]))
+WEATHER = duplicates.template_texts("weather", 2)
+DAY = "2026-11-20T08:00:00+00:00"
+
+
+@pytest.mark.parametrize("committed", [False, True])
+@pytest.mark.parametrize(
+    ("first", "second", "came"),
+    [
+        # on another site: a record that is linked
+        ({"body": TEXT}, {"body": TEXT, "url": "https://example.org/x"}, "linked"),
+        ({"body": TEXT}, {"body": AGENCY, "url": "https://example.org/x"}, "linked"),
+        ({"body": WEATHER[0]}, {"body": WEATHER[1], "url": "https://example.org/x"}, "apart"),
+        # on the same site: the same page, or a record
+        ({"body": TEXT}, {"body": TEXT}, "turned away"),
+        ({"body": TEXT}, {"body": TEXT.replace("keeps", "kept")}, "turned away"),
+        (
+            {"body": TEXT, "date_published": DAY},
+            {"body": TEXT, "headline": "Another", "date_published": DAY},
+            "turned away",
+        ),
+        ({"body": TEXT}, {"body": TEXT, "headline": "Another"}, "linked"),
+        ({"body": TEXT}, {"body": AGENCY}, "linked"),
+        ({"body": WEATHER[0]}, {"body": WEATHER[1]}, "apart"),
+        ({"body": TEXT}, {"body": TEXT.replace("86", "87")}, "linked"),
+        (
+            {"body": LONG, "date_published": DAY},
+            {"body": LONG, "headline": "Another", "date_published": DAY},
+            "linked",
+        ),
+    ],
+)
+def test_copies_are_linked_and_the_same_page_is_one_record(
+    quick_folder: Path,
+    first: dict[str, Any],
+    second: dict[str, Any],
+    came: str,
+    committed: bool,
+) -> None:
+    chain = Chain(quick_folder)
+    one = chain(article("/one", **first))
+    if committed:
+        chain.run.commit()
+    other = chain(article("/other", **second))
+    if came == "turned away":
+        assert other is Outcome.DUPLICATE
+    else:
+        assert other.duplicate_of == (one.id if came == "linked" else None)
+    chain.run._closed("finished")
+
+
+def test_a_copy_of_a_copy_names_the_first_publication(quick_folder: Path) -> None:
+    for number, site in enumerate(("com", "org", "net")):
+        chain = Chain(quick_folder)
+        came = chain(article("/", body=TEXT, url=f"https://example.{site}/{number}"))
+        if number == 0:
+            first = came
+        chain.run._closed("finished")
+    assert came.duplicate_of == first.id
+
+
+def test_without_the_record_only_the_very_same_text_is_known(quick_folder: Path) -> None:
+    chain = Chain(quick_folder)
+    chain(article("/one", body=TEXT))
+    chain.run._closed("finished")
+    for file in quick_folder.rglob("*.jsonl"):
+        file.unlink()
+    chain = Chain(quick_folder)
+    assert chain(article("/two", body=AGENCY)).duplicate_of is None
+    assert chain(article("/three", body=TEXT)) is Outcome.DUPLICATE
+    chain.run._closed("finished")
 
 
 def test_two_copies_on_their_way_at_once_are_one_record(chain: Chain) -> None:
