@@ -319,7 +319,7 @@ class Frontier:
         """
         for one in found:
             self._stage(one)
-        heard = self._heard.pop(key, Validators())
+        heard = self._validators(key, next_visit)
         self._settled.append(
             {
                 "of": bytes.fromhex(key),
@@ -336,6 +336,12 @@ class Frontier:
         self.release(key)
         if len(self._settled) + len(self._found) >= BATCH_ROWS:
             self.drain()
+
+    def _validators(self, key: str, next_visit: int | None) -> Validators:
+        """What was heard, where the URL is asked again."""
+        heard, pending = self._heard.pop(key, Validators()), self._taken.get(key)
+        is_listing = pending is not None and pending.kind in LISTINGS
+        return heard if is_listing or next_visit is not None else Validators()
 
     def reopen_listings(self, site: str) -> int:
         """For the start of a run: what changes, and what failed, is pending again.
