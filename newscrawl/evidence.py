@@ -31,6 +31,8 @@ MODEL = "model"
 
 # The note of a value that no other place of the page contradicts.
 UNCONTESTED: Final = "uncontested"
+# The weight of "none of the values is right", where the values of a page compete.
+NONE_RIGHT: Final = "none right"
 # The curve that leaves a probability as it is.
 IDENTITY: Final = ((0.0, 0.0), (1.0, 1.0))
 
@@ -74,23 +76,33 @@ def weigh(
 ) -> list[Candidate[T]]:
     """Give each candidate the probability that its value is right, by all places that state it.
 
-    ``weights`` are log odds per note and trait (with ``bias``), fitted on pages with known truth;
-    candidates with equal ``key`` state the same value and share the sum of their weights.
-    ``traits`` say what is peculiar about a value itself. ``curve`` turns the sum's probability into
-    how often values of that probability turned out right: rising points to interpolate between.
+    ``weights`` are fitted on pages with known truth, per note and trait; candidates with equal
+    ``key`` state the same value and share the sum of their weights. Weights with ``bias`` are log
+    odds, by which each value is judged for itself; with ``none right`` the values compete with each
+    other, and with that one, for the probability that there is. ``traits`` say what is peculiar
+    about a value itself. ``curve`` turns the probability into how often values of that probability
+    turned out right: rising points to interpolate between.
     """
     offered = list(candidates)
     keys = [key(candidate.value) for candidate in offered]
-    confidence = {
-        value: _interpolated(
-            curve, _probability(weights["bias"] + sum(weights.get(note, 0.0) for note in notes))
-        )
-        for value, notes in _notes(offered, keys, traits).items()
-    }
+    notes = _notes(offered, keys, traits)
+    stated = dict(zip(notes, probabilities(list(notes.values()), weights), strict=True))
+    confidence = {value: _interpolated(curve, found) for value, found in stated.items()}
     return [
         Candidate(one.value, one.source, confidence[value], one.raw, one.note)
         for one, value in zip(offered, keys, strict=True)
     ]
+
+
+def probabilities(notes: Sequence[Sequence[str]], weights: Mapping[str, float]) -> list[float]:
+    """The probability of each of a page's values, by the notes of each."""
+    sums = [sum(weights.get(note, 0.0) for note in listed) for listed in notes]
+    if NONE_RIGHT not in weights:
+        return [_probability(weights["bias"] + found) for found in sums]
+    highest = max([weights[NONE_RIGHT], *sums])
+    parts = [exp(found - highest) for found in sums]
+    whole = sum(parts) + exp(weights[NONE_RIGHT] - highest)
+    return [part / whole for part in parts]
 
 
 def evidence(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from newscrawl.page.walk import Walk
 from newscrawl.values.text import clean, unescape
 
@@ -30,6 +32,10 @@ class Meta:
     def first(self, *names: str) -> str | None:
         """The first non-empty value of the first of these names that has one."""
         return next(iter(self.all(*names)), None)
+
+    def like(self, pattern: re.Pattern[str]) -> list[str]:
+        """The values of all names in which a pattern is found, in the order of the page."""
+        return [v for name, values in self._values.items() if pattern.search(name) for v in values]
 
     def links(self, rel: str) -> list[dict[str, str]]:
         """Attributes of the ``<link>`` elements with this relation."""

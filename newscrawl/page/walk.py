@@ -10,6 +10,7 @@ deep is no different from any other.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator
 
 from lxml import etree
 
@@ -64,6 +65,16 @@ class Walk:
         """The words of each distinct class attribute and id."""
         self._words = self._words or words_of((*self.classes, *self.ids))
         return self._words
+
+    def mentions(self, word: bytes, before: int, after: int) -> Iterator[tuple[bytes, bytes]]:
+        """What stands before and from each place of the source that has a word, in small letters.
+
+        ``before`` and ``after`` are numbers of bytes.
+        """
+        at = self._source.find(word)
+        while at >= 0:
+            yield self._source[max(0, at - before) : at], self._source[at : at + after]
+            at = self._source.find(word, at + len(word))
 
     def attr(self, index: int, name: str, default: str = "") -> str:
         """One attribute of an element."""

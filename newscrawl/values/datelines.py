@@ -18,17 +18,21 @@ _UPDATED: Final = (
     r"|modificad[oa]|aggiornat[oa]|aggiornamento|modificato|atualizad[oa]|atualização|bijgewerkt"
     r"|gewijzigd|laatste update|oppdatert|opdateret|uppdaterad|päivitetty|muokattu|aktualizacja"
     r"|aktualizováno|zaktualizowano|aktualizované|frissítve|módosítva|actualizat|обновлен[оа]?"
-    r"|изменено|оновлено|güncelle\w{0,10}|diperbarui|cập nhật|ενημέρωση"
+    r"|изменен[оа]?|оновлено|ändrad|ændret|endret|modyfikacj[ai]|zmodyfikowano|upraveno"
+    r"|güncelle\w{0,10}|diperbarui|cập nhật|ενημέρωση"
 )
-_UPDATED_AFTER: Final = r"更新|수정|업데이트|تحديث|अपडेट|อัปเดต|แก้ไข|עודכן"
+_UPDATED_AFTER: Final = r"更新|修改|수정|업데이트|تحديث|تعديل|अपडेट|อัปเดต|แก้ไข|עודכן"
 _PUBLISHED: Final = (
     r"published|posted|created|first published|erstellt|veröffentlicht|erschienen|publi[ée]e?"
     r"|publicad[oa]|pubblicat[oa]|geplaatst|gepubliceerd|publisert|publiceret|publicerad|julkaistu"
     r"|opublikowano|publikováno|megjelent|publicat|опубликован[оа]?|опубліковано|yayınlan\w{0,10}"
+    r"|veröffentlichung|publicación|publicação|pubblicazione|objavljeno|avaldatud|utgitt|vydáno"
+    r"|дата публикации|размещено|diterbitkan|δημοσι\w{0,12}"
 )
 UPDATED: Final = re.compile(rf"\b(?:{_UPDATED})\b|{_UPDATED_AFTER}", re.IGNORECASE)
 _SAYS_PUBLISHED: Final = re.compile(
-    rf"\b(?:{_PUBLISHED})\b|公開|掲載|발행|입력|등록", re.IGNORECASE
+    rf"\b(?:{_PUBLISHED})\b|公開|掲載|発表|发布|發布|发表|발행|입력|등록|게시|نشر|प्रकाशित|เผยแพร่|פורסם|đăng",
+    re.IGNORECASE,
 )
 # First letters of the words: where none of them stands, no word need be tried.
 _INITIALS: Final = "".join(sorted({word[0] for word in f"{_UPDATED}|{_PUBLISHED}".split("|")}))
@@ -38,6 +42,9 @@ _CUT: Final = re.compile(
     re.IGNORECASE,
 )
 _DIGIT: Final = re.compile(r"\d")
+_MAX_OPENING: Final = 80  # characters of a dateline that opens a paragraph
+_MAX_PLACE: Final = 4  # words before its date: a place, an agency
+_OPENING_END: Final = re.compile(r"(?<=\d\d)\s?(?:[)(\]–—:|/]|-{1,2}\s)|(?<=\d{4})\.\s")
 
 
 @lru_cache(maxsize=1024)
@@ -58,6 +65,21 @@ def ends_in_update_label(text: str) -> bool:
     """Whether a text ends in a label such as "Updated:", so that what follows is of a change."""
     last = _CUT.split(text)[-1]
     return not _DIGIT.search(last) and _is_changed(last, waiting=False)
+
+
+def says_published(text: str) -> bool:
+    """Whether a text says, in so many words, that its date is of publication."""
+    return bool(_SAYS_PUBLISHED.search(text))
+
+
+def opening_dateline(text: str) -> str:
+    """The dateline that opens a paragraph ("BERLIN, 18 January 2022 - The..."), or nothing."""
+    head = text[:_MAX_OPENING]
+    end = _OPENING_END.search(head)
+    digit = _DIGIT.search(head)
+    if not end or not digit or len(head[: digit.start()].split()) > _MAX_PLACE:
+        return ""
+    return head[: end.start()]
 
 
 def _is_changed(piece: str, *, waiting: bool) -> bool:

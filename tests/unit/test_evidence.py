@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from newscrawl.evidence import UNCONTESTED, Candidate, choose, evidence, weigh
+from newscrawl.evidence import NONE_RIGHT, UNCONTESTED, Candidate, choose, evidence, weigh
 
 WEIGHTS = {"bias": -1.0, "title": 1.0, "heading": 1.5, "short": -2.0}
 
@@ -18,6 +18,13 @@ def test_agreement_adds_up():
     weighed = weigh(offered, WEIGHTS, str.lower)
     assert [c.confidence for c in weighed] == [0.8176, 0.6225, 0.8176]
     assert choose(weighed).best == weighed[0]
+
+
+def test_values_compete_where_at_most_one_is_right():
+    weights = {**WEIGHTS, NONE_RIGHT: 0.5}
+    offered = [offer("A", "title"), offer("B", "heading"), offer("a", "heading")]
+    assert [c.confidence for c in weigh(offered, weights, str.lower)] == [0.6652, 0.2447, 0.6652]
+    assert weigh([offer("A", "title")], weights, str.lower)[0].confidence == 0.6225
 
 
 def test_the_same_note_counts_once():

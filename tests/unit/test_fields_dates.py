@@ -48,6 +48,23 @@ def best(html: str, field: str = "date_published", url: str = URL, now=NOW):
         (TITLE + STORY + "<script>x={\"publishedAt\":\"2022-01-18T10:04:00Z\"}</script>",
          "2022-01-18T10:04:00+00:00"),
         (TITLE + "<span itemprop=datePublished content=2022-01-18>x</span>", "2022-01-18"),
+        (TITLE.replace("</h1>", "<br><small>18.01.2022</small></h1>") + STORY, "2022-01-18"),
+        (TITLE + "<p>RIVERTON, 18 January 2022 - " + STORY * 2, "2022-01-18"),
+        (TITLE + "<p>(18.01.2022) " + STORY * 2, "2022-01-18"),
+        (TITLE + STORY + "<footer>Letzte Änderung: 19.01.2022<br>Erschienen am: 18.01.2022",
+         "2022-01-18"),
+        (LD % '{"@type":"NewsArticle","headline":"a "quoted" word","datePublished":"2022-01-18",'
+         '"dateModified":"2022-01-19"}' + TITLE, "2022-01-18"),
+        (TITLE + "<div data-page='{&quot;publishedAt&quot;:&quot;2022-01-18T10:04:00Z&quot;}'>",
+         "2022-01-18T10:04:00+00:00"),
+        (TITLE + '<script>push("{\\"publishDate\\":1642500240,\\"x\\":1}")</script>',
+         "2022-01-18T10:04:00+00:00"),
+        (TITLE + "<script>x={'lastPublishedAt':'2022-01-18'}</script>", None),
+        (TITLE + "<article data-publish-date='2022-01-18'>" + STORY, "2022-01-18"),
+        (TITLE + STORY * 3 + "<aside class=latest><ul><li>20 January 2022 <a>Dogs</a>"
+         "<li>18 January 2022 <a>Bridge closed to cars</a><li>16 January 2022 <a>Cats</a></ul>"
+         "</aside>", "2022-01-18"),
+        ("<meta name=site:publication_date content=2022-01-18>" + TITLE, "2022-01-18"),
         (TITLE + "<time datetime=2031-01-01>x</time>", None),
         (TITLE + "<time datetime=9999-12-31>x</time>", None),
     ],
@@ -92,6 +109,40 @@ def test_modified(html, modified):
 def test_day_first_by_language_and_country(language, url, published):
     html = f"<html lang={language}>{TITLE}<p class=date>1/2/2022</p>{STORY}"
     assert best(html, url=url) == published
+
+
+@pytest.mark.parametrize(
+    ("shown", "published"),
+    [
+        ("<p>3/10/2021</p>" + STORY, "2021-03-10"),
+        ("<p>3/10/2021</p>" + STORY + "<p class=date>25/1/2022</p>", "2021-10-03"),
+        ("<p>3/10/2021</p>" + STORY + "<p class=date>1/25/2022</p>", "2021-03-10"),
+        ("<p class=date>3/10/2021</p><time datetime=2021-10-03>x</time>" + STORY, "2021-10-03"),
+        ("<p class=date>3.10.2021</p>" + STORY, "2021-10-03"),
+    ],
+)
+def test_figures_are_read_as_the_other_dates_demand(shown, published):
+    assert best(f"<html lang=en>{TITLE}{shown}") == published
+
+
+@pytest.mark.parametrize(
+    ("stated", "shown", "published"),
+    [
+        ("2022-01-19T03:15:20Z", "<p>January 18, 2022, 10:15 PM</p>", "2022-01-18T22:15:20-05:00"),
+        ("2022-01-18T23:30:00Z", "<time datetime=2022-01-19T00:30+01:00>x</time>",
+         "2022-01-19T00:30:00+01:00"),
+        ("2022-01-18T10:04:00Z", "<p>18 January 2022 10:04</p>", "2022-01-18T10:04:00+00:00"),
+        ("2022-01-18T10:04:00Z", "<p>18 January 2022 10:11</p>", "2022-01-18T10:04:00+00:00"),
+        ("2022-01-18", "<time datetime=2022-01-18T10:04+01:00>x</time>",
+         "2022-01-18T10:04:00+01:00"),
+        ("2022-01-18T00:00:00Z", "<p>18 January 2022, 10:04</p>", "2022-01-18T10:04:00"),
+        ("2022-01-18", "<div class=comments><time datetime=2022-01-18T21:00Z>x</time></div>",
+         "2022-01-18"),
+    ],
+)  # fmt: skip
+def test_time_and_zone_are_what_the_page_as_a_whole_tells(stated, shown, published):
+    meta = f"<meta property=article:published_time content={stated}>"
+    assert best(meta + TITLE + shown + STORY) == published
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from newscrawl.page import Page
@@ -108,6 +110,20 @@ def test_meta_title_links_and_language() -> None:
     assert page.meta.all("og:title") == ["One", "Two"]
     assert page.meta.first("empty", "og:title") == "One"
     assert page.meta.links("canonical") == [{"rel": "canonical alternate", "href": "/x"}]
+
+
+def test_meta_names_like_a_pattern() -> None:
+    page = Page.parse(
+        "<meta name=a:pubdate content=1><meta name=b content=2><meta name=pubday content=3>"
+    )
+    assert page.meta.like(re.compile("pubda")) == ["1", "3"]
+
+
+def test_walk_finds_words_of_the_source() -> None:
+    walk = Page.parse("<p Data-Publish='x'>is published</p>").walk
+    found = list(walk.mentions(b"publish", before=5, after=9))
+    assert found == [(b"data-", b"publish='"), (b"'>is ", b"published")]
+    assert not list(walk.mentions(b"absent", before=5, after=9))
 
 
 def test_title_of_a_drawing_is_no_title() -> None:

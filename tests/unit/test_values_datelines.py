@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from newscrawl.values.datelines import ends_in_update_label, part_dateline
+from newscrawl.values.datelines import (
+    ends_in_update_label,
+    opening_dateline,
+    part_dateline,
+    says_published,
+)
 
 
 @pytest.mark.parametrize(
@@ -43,3 +48,35 @@ def test_part_dateline(text, published, updated):
 )
 def test_update_label(text, expected):
     assert ends_in_update_label(text) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "dateline"),
+    [
+        ("BERLIN, 18 January 2022 - The bridge is closed.", "BERLIN, 18 January 2022"),
+        ("(18.01.2022) Die Brücke ist gesperrt.", "(18.01.2022"),
+        ("Riverton, Jan. 18, 2022 /Newswire/ -- Today", "Riverton, Jan. 18, 2022"),
+        ("Hamburg, 18. Januar 2022. Die Brücke", "Hamburg, 18. Januar 2022"),
+        ("The council has decided on 18 January 2022 - to the surprise of all", ""),
+        ("On 18 January 2022 the council decided that the bridge is closed to cars", ""),
+        ("The bridge", ""),
+        ("", ""),
+    ],
+)
+def test_opening_dateline(text, dateline):
+    assert opening_dateline(text) == dateline
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Erschienen am: 18.01.2022", True),
+        ("Posted on", True),
+        ("Дата публикации: 18.01.2022", True),
+        ("发布时间：2022-01-18", True),
+        ("Updated 18 January 2022", False),
+        ("18 January 2022", False),
+    ],
+)
+def test_says_published(text, expected):
+    assert says_published(text) == expected
