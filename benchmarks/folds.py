@@ -109,7 +109,9 @@ class Fitting:
             field: [found[field] for page, found in self._values if page != fold and field in found]
             for field in train_fields.JUDGES
         }
-        chosen = {field: list(train_fields.out_of_fold(own)) for field, own in values.items()}
+        chosen = {
+            field: list(train_fields.out_of_fold(field, own)) for field, own in values.items()
+        }
         fitted = train_fields.fit_fields(values, chosen)
         fitted["weights"] = {**packaged()["weights"], **fitted["weights"]}  # of untested fields
         file.write_text(json.dumps(fitted), "utf-8")
