@@ -20,7 +20,16 @@ from newscrawl.version import __version__
 INTERRUPTED: Final = 130
 BROKEN_PIPE: Final = 141
 
-COMMANDS: Final = ("crawl", "extract", "validate", "schema", "demo", "status")
+COMMANDS: Final = (
+    "crawl",
+    "extract",
+    "validate",
+    "export",
+    "query",
+    "schema",
+    "demo",
+    "status",
+)
 
 
 class LazyGroup(click.Group):

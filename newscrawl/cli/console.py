@@ -6,7 +6,8 @@ On a terminal rich draws; anywhere else (cron, a pipe, a log file) the same come
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final, TypeVar
 
 import click
@@ -49,6 +50,21 @@ def track(items: Iterable[T], total: int, what: str, *, quiet: bool) -> Iterable
     from rich.progress import track as progress_bar
 
     return progress_bar(items, what, total=total, console=console(), transient=True)
+
+
+@contextmanager
+def reading(size: int, what: str, *, quiet: bool) -> Iterator[Callable[[int], None]]:
+    """A function to tell bytes to as they are read, of ``size`` in all; a bar where someone is
+    watching."""
+    if quiet or not on_terminal():
+        yield lambda read: None
+        return
+    from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn())
+    with Progress(*columns, TimeRemainingColumn(), console=console(), transient=True) as bar:
+        task = bar.add_task(what, total=size)
+        yield lambda read: bar.advance(task, read)
 
 
 def print_table(

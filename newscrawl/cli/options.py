@@ -27,3 +27,33 @@ def _named(_context: click.Context, _option: click.Parameter, value: str) -> str
     if not value.strip():
         raise click.BadParameter("the name of the folder is empty; write it like --data news")
     return value
+
+
+_SELECTION = (
+    click.option(
+        "--since", metavar="WHEN", help="Published from then on: 7d, 12h, a date or ISO 8601."
+    ),
+    click.option("--until", metavar="WHEN", help="Published before then."),
+    click.option(
+        "--site",
+        multiple=True,
+        metavar="DOMAIN",
+        help="Only this site; several times for more.",
+    ),
+    click.option(
+        "--lang",
+        multiple=True,
+        metavar="TAG",
+        help="Only this language; likewise.",
+    ),
+    click.option(
+        "--latest-versions", is_flag=True, help="Of an article that changed only the last record."
+    ),
+)
+
+
+def selection_options(command: Command) -> Command:
+    """`--since` and the other options that choose records, as `Selection.of` takes them."""
+    for option in reversed(_SELECTION):
+        command = option(command)
+    return command

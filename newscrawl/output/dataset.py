@@ -12,6 +12,7 @@ import logging
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from os import PathLike
 from pathlib import Path
 from typing import BinaryIO, Final
@@ -71,8 +72,9 @@ def _no_record(source: Source, number: int, reason: str) -> InvalidRecordError:
 class Dataset:
     """Files of records, those of one site together, oldest run first."""
 
-    def __init__(self, sources: Iterable[Source]) -> None:
+    def __init__(self, sources: Iterable[Source], whole: Dataset | None = None) -> None:
         self.sources = tuple(sources)
+        self._whole = whole or self
 
     @classmethod
     def open(cls, data: Data | Iterable[Data]) -> Dataset:
@@ -93,20 +95,33 @@ class Dataset:
         """Files that were being written when the dataset was opened."""
         return [source.path for source in self.sources if not source.finished]
 
+    @property
+    def size(self) -> int:
+        """Bytes to read."""
+        return sum(source.size for source in self.sources)
+
+    def only(self, sources: Iterable[Source]) -> Dataset:
+        """Some of the files; what the last version of an article is, all of them tell."""
+        return Dataset(sources, self._whole)
+
     def of_sites(self, selection: Selection) -> Dataset:
         """Without the files of sites that are not wanted."""
-        return Dataset(
+        return self.only(
             source
             for source in self.sources
             if source.site is None or selection.takes_site(source.site)
         )
+
+    @cached_property
+    def _latest(self) -> dict[str, int]:
+        return _latest_versions(self.sources)
 
     def chunks(
         self, selection: Selection, progress: Callable[[int], None] = lambda read: None
     ) -> Iterator[Chunk]:
         """All that is wanted, in order; ``progress`` is told the bytes read since it was last."""
         chosen = self.of_sites(selection)
-        latest = _latest_versions(chosen.sources) if selection.latest_versions else {}
+        latest = self._whole._latest if selection.latest_versions else {}
         for source in chosen.sources:
             for first, lines in _read(source):
                 yield Chunk(source, _wanted(lines, first, source, selection, latest), first)
@@ -172,6 +187,7 @@ def _find(path: Path) -> list[Source]:
 
 def _source(path: Path, site: str | None) -> Source:
     """A file as it is now: finished under its own name, or else a part that is being written."""
+    path = path.with_suffix("") if path.suffix == PART else path
     try:
         return Source(path, site, path.stat().st_size)
     except FileNotFoundError:

@@ -109,7 +109,7 @@ class Selection:
 
 def site_of_record(head: Head) -> str:
     """The site of a record whose file does not tell, as the name of a folder."""
-    return site_folder(site_of(head.url)) if head.url else ""
+    return site_folder(site_of(head.url or ""))
 
 
 def _spread(published: str | None) -> tuple[datetime | None, datetime | None]:

@@ -2,7 +2,7 @@
 
 The lines are parsed by pyarrow, with the types of the schema, so that no file's contents can change
 a type. Two columns are added at the end: ``site``, the site's folder name, and ``month``, the month
-of publication (``2026-11``; null where the date is not known).
+of publication (``2026-11``, or ``undated``).
 """
 
 from __future__ import annotations
@@ -28,9 +28,10 @@ SITE: Final = "site"
 MONTH: Final = "month"
 ADDED: Final = {
     SITE: "Site that the record was stored under: its registered domain.",
-    MONTH: "Month of `date_published`, null where that is not known.",
+    MONTH: "Month of `date_published`, for example `2026-11`; else `undated`.",
 }
-_MONTH_FORM: Final = r"^\d{4}-\d\d"
+UNDATED: Final = "undated"
+MONTH_FORM: Final = r"^\d{4}-\d\d"
 
 Articles = Data | Iterable[Data] | Iterable[Article]
 
@@ -134,8 +135,8 @@ def _sites(chunk: Chunk, count: int) -> pyarrow.Array:
 
 
 def _months(table: pyarrow.Table) -> pyarrow.Array:
-    arrow, compute = need("pyarrow", "export"), need("pyarrow.compute", "export")
+    compute = need("pyarrow.compute", "export")
     published = table.column("date_published")
-    stated = compute.match_substring_regex(published, _MONTH_FORM)
+    stated = compute.fill_null(compute.match_substring_regex(published, MONTH_FORM), False)
     months = compute.utf8_slice_codeunits(published, 0, 7)
-    return compute.if_else(stated, months, arrow.scalar(None, arrow.string()))
+    return compute.if_else(stated, months, UNDATED)

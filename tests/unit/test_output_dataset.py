@@ -163,7 +163,7 @@ def test_site_and_month_are_added(sample: Path) -> None:
     table = newscrawl.to_arrow(sample, site=COURIER)
     assert set(table.column("site").to_pylist()) == {COURIER}
     months = table.column("month").to_pylist()
-    assert months == ["2026-11", "2026-11", "2026-10", "2026-11", None, *["2026-11"] * 3]
+    assert months == ["2026-11", "2026-11", "2026-10", "2026-11", "undated", *["2026-11"] * 3]
 
 
 def test_frames(sample: Path) -> None:
@@ -181,7 +181,7 @@ def test_articles_at_hand_make_a_table_as_well() -> None:
     assert table.column("headline").to_pylist() == [one.headline for one in ALL]
     assert table.column("site").to_pylist()[0] == COURIER
     assert newscrawl.to_arrow([]).num_rows == 0
-    assert newscrawl.to_arrow([Article()]).column("site").to_pylist() == [""]
+    assert newscrawl.to_arrow([Article()]).column("site").to_pylist() == ["_"]
     with pytest.raises(UsageError, match="nothing is selected"):
         newscrawl.to_arrow(ALL, lang="fr")
 
