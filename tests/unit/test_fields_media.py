@@ -107,3 +107,39 @@ def test_live_updates():
     assert live.live_updates(facts(html)) == [
         LiveUpdate("Open", "2022-01-18T10:04:00+00:00", "It is open.")
     ]
+
+
+ENTRY = (
+    '<div class="liveblog__post"><time datetime="2022-01-18T10:0{0}:00Z">10:0{0}</time>'
+    "<h3>Step {0}</h3><ul><li><p>The bridge is closed to lorries now.</p></li></ul><p>Really</p>"
+    "</div>"
+)
+TEASER = '<li class="live-item"><a href="/live"><time>10:04</time><h3>Storm, live</h3></a></li>'
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        (
+            ENTRY.format(2) + ENTRY.format(1),
+            [
+                (f"Step {n}", f"2022-01-18T10:0{n}:00+00:00",
+                 "The bridge is closed to lorries now.\n\nReally")
+                for n in (2, 1)
+            ],
+        ),
+        (ENTRY.format(2), []),
+        (TEASER * 9, []),
+        (ENTRY.replace("liveblog__post", "delivery-item").format(1) * 3, []),
+        (
+            "<div itemscope itemtype='https://schema.org/LiveBlogPosting'><div itemprop="
+            "liveBlogUpdate itemscope itemtype='https://schema.org/BlogPosting'><meta itemprop="
+            "datePublished content='2022-01-18T10:04:00Z'><h2 itemprop=headline>Open</h2>"
+            "<p itemprop=articleBody>It is open.</p></div></div>",
+            [("Open", "2022-01-18T10:04:00+00:00", "It is open.")],
+        ),
+    ],
+)  # fmt: skip
+def test_live_updates_in_markup(html, expected):
+    found = live.live_updates(facts(html))
+    assert [(e.headline, e.date_published, e.body) for e in found] == expected
