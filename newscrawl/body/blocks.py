@@ -11,7 +11,8 @@ Everything is computed on arrays of the walk; only the joining of each block's r
 
 from __future__ import annotations
 
-from collections.abc import Collection
+import re
+from collections.abc import Collection, Iterator
 from itertools import pairwise
 from typing import Any, Final
 
@@ -41,6 +42,11 @@ UNSEEN_TAGS: Final = frozenset(
         "select", "style", "svg", "template", "textarea", "title", "video",
     )
 )  # fmt: skip
+# Classes of inline elements that are read out, not shown ("opens in a new window").
+_READ_OUT: Final = re.compile(
+    r"(?:^|[\s_-])(?:sr-only|visually-?hidden|screen-?reader(?:-text|-only)?|hidden-visually|vh"
+    r"|hide-visually|element-invisible|assistive-text)(?:$|\s)"
+)
 
 
 class Blocks:
@@ -67,8 +73,8 @@ class Blocks:
         self.block_level = self.tagged(BLOCK_TAGS)
         lengths = ints([len(text.strip()) for text in walk.texts])
         seen = lengths > 0
-        for start, end in _unseen_ranges(walk, unseen):
-            seen[start:end] = False
+        for index in (*self._unseen(unseen), *self._read_out()):
+            seen[walk.text_start[index] : walk.text_end[index]] = False
         self.run: Ints = seen.nonzero()[0]
         self.lengths: Ints = lengths[self.run]
         self._group(seen)
@@ -83,6 +89,19 @@ class Blocks:
     def by_tag(self, values: list[Any]) -> NDArray[Any]:
         """Values (or rows of such) that the tags of the page have, for each of its elements."""
         return np.array(values).take(self._tag, axis=-1)
+
+    def _unseen(self, tags: frozenset[str]) -> Iterator[int]:
+        """Elements with these tags. Readings of characters (``<ruby>``) are shown where the page
+        puts them in parentheses for plain text."""
+        shown = ("rp", "rt") if self.walk.indices("rp") else ()
+        return (i for tag in tags.difference(shown) for i in self.walk.by_tag.get(tag, ()))
+
+    def _read_out(self) -> list[int]:
+        """Inline elements that are for screen readers only."""
+        classes = self.walk.classes
+        named = {names for names in dict.fromkeys(classes) if names and _READ_OUT.search(names)}
+        inline = (i for i, names in enumerate(classes) if names in named) if named else ()
+        return [i for i in inline if not self.block_level[i]]
 
     def _group(self, seen: Flags) -> None:
         """Cut the visible runs at the edges and put each block together."""
@@ -189,11 +208,6 @@ def _innermost(walk: Walk, tag: str) -> Ints:
     for index in walk.indices(tag):
         nearest[index : walk.end[index]] = index
     return nearest
-
-
-def _unseen_ranges(walk: Walk, unseen: frozenset[str]) -> list[tuple[int, int]]:
-    indices = (i for tag in unseen if tag in walk.by_tag for i in walk.by_tag[tag])
-    return [(walk.text_start[i], walk.text_end[i]) for i in indices]
 
 
 def nearest_flagged(flags: Flags, parent: Ints) -> Ints:

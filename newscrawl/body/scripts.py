@@ -1,7 +1,6 @@
 """Texts of pages whose markup has none: state that scripts would render, and JSON-LD.
 
-Sites that render in the browser ship the article as JSON: ``<script type="application/json">`` (as
-``__NEXT_DATA__``) or an assignment such as ``window.__INITIAL_STATE__ = {...}``. The JSON is laid
+Sites that render in the browser ship the article as data (see ``programs.py``). It is laid
 out as a flat list of texts; the innermost object that holds most of the running text is the
 article, as the main container is in markup. What a rich-text node (a paragraph, a heading) holds is
 one text. HTML in a string is parsed as a page of its own.
@@ -16,8 +15,8 @@ from typing import Any, Final
 
 from newscrawl.body.blocks import Blocks
 from newscrawl.body.facts import article_body
+from newscrawl.body.programs import documents
 from newscrawl.page import Page
-from newscrawl.page.jsonld import parse_json
 from newscrawl.values.text import clean, unescape, word_count
 
 _MAX_SCRIPT: Final = 3_000_000  # characters of a script that is read
@@ -26,7 +25,6 @@ _MAX_DEPTH: Final = 60
 _MIN_SCRIPT: Final = 500  # characters: a shorter script holds no article
 _RUNNING: Final = 12  # words from which a string is running text
 _MAIN_SHARE: Final = 0.7  # as for the main container of markup
-_ASSIGNMENT: Final = re.compile(r"^\s*(?:(?:window|self|globalThis)[.\[][^=]{1,80}|var \w+|let \w+|const \w+)\s*=\s*(?=[{\[])")  # fmt: skip  # noqa: E501
 _MARKUP: Final = re.compile(r"<(?:p|br|div|h[2-6]|li|span|strong|em|a)\b", re.IGNORECASE)
 _TEXT_KEYS: Final = frozenset(
     ("text", "value", "content", "html", "body", "paragraph", "children", "contentHtml", "rendered")
@@ -58,6 +56,7 @@ class _Texts:
             self._add_container(value, key, depth)
 
     def _add_container(self, value: Any, key: str, depth: int) -> None:
+        value = _node(value)
         if isinstance(value, dict) and _is_paragraph(value):
             self.strings.append("".join(_inline(value, depth)))
             return
@@ -84,23 +83,8 @@ def _documents(page: Page) -> Iterator[Any]:
     walk = page.walk
     for index in walk.indices("script"):
         text = walk.elements[index].text or ""
-        if not _MIN_SCRIPT <= len(text) <= _MAX_SCRIPT or "ld+json" in walk.attr(index, "type"):
-            continue
-        assignment = _ASSIGNMENT.match(text)
-        if assignment or text.lstrip()[:1] in ("{", "["):
-            yield from _parsed(text[assignment.end() :] if assignment else text)
-
-
-def _parsed(text: str) -> list[Any]:
-    """The JSON that a text is or begins with; what follows it is program."""
-    try:
-        return parse_json(text)
-    except (ValueError, RecursionError):
-        end = max(text.rfind("};"), text.rfind("}\n"))
-    try:
-        return parse_json(text[: end + 1]) if end > 0 else []
-    except (ValueError, RecursionError):
-        return []
+        if _MIN_SCRIPT <= len(text) <= _MAX_SCRIPT and "ld+json" not in walk.attr(index, "type"):
+            yield from documents(text)
 
 
 def _article_of(document: Any) -> list[str]:
@@ -128,6 +112,14 @@ def _is_text(value: str, key: str) -> bool:
     )
 
 
+def _node(value: Any) -> Any:
+    """A value, or the node that React writes as ``["$", tag, key, properties]``."""
+    match value:
+        case ["$", str(tag), _, dict(properties)]:
+            return {"tag": tag, **properties}
+    return value
+
+
 def _is_paragraph(node: dict[str, Any]) -> bool:
     kind = next((node[key] for key in _TYPE_KEYS if isinstance(node.get(key), str)), "")
     return bool(_PARAGRAPH.match(kind)) and any(key in node for key in _TEXT_KEYS)
@@ -137,6 +129,7 @@ def _inline(value: Any, depth: int) -> Iterator[str]:
     """The pieces of a rich-text node, in order."""
     if depth > _MAX_DEPTH:
         return
+    value = _node(value)
     if isinstance(value, list):
         for item in value:
             yield from _inline(item, depth + 1)
