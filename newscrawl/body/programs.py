@@ -17,10 +17,13 @@ from newscrawl.page.jsonld import parse_json
 
 _ASSIGNMENT: Final = re.compile(r"^\s*(?:(?:window|self|globalThis)[.\[][^=]{1,80}|var \w+|let \w+|const \w+)\s*=\s*(?=[{\[])")  # fmt: skip  # noqa: E501
 _INNER: Final = re.compile(r"=\s*(?=[{\[])")
-_LITERAL: Final = re.compile(r'"(?:[^"\\\n]|\\.){80,}"')
+# A text in code, with its end if it has one: so each character is looked at once.
+_LITERAL: Final = re.compile(r'"((?:[^"\\\n]++|\\.)*+)("?)')
 _ROW: Final = re.compile(r"^[0-9a-f]{1,4}:", re.MULTILINE)  # numbers of the rows that React streams
 _DATA: Final = re.compile(r"\":|\",")  # signs of JSON, which no one reads
 _MOST: Final = 200  # values or texts of a program that are looked at
+_FAILED: Final = 20  # values that may turn out to be no JSON before the search ends
+_TEXT: Final = 80  # characters from which a text is looked at
 _LEAST: Final = 500  # characters of a value among other code that can hold an article
 _DECODER: Final = json.JSONDecoder(strict=False)
 
@@ -51,13 +54,14 @@ def _parsed(text: str) -> list[Any]:
 
 def _inner(program: str) -> list[Any]:
     """The longer JSON values that a program assigns."""
-    found, read_to = [], 0
+    found, read_to, failed = [], 0, 0
     for match in islice(_INNER.finditer(program), _MOST):
         if match.end() >= read_to:
             value, end = _decoded(program, match.end())
-            if end - match.end() >= _LEAST:
-                found.append(value)
-                read_to = end
+            read_to, failed = end, failed + (value is None)
+            found += [value] if end - match.end() >= _LEAST else []
+        if failed >= _FAILED:
+            break
     return found
 
 
@@ -78,7 +82,8 @@ def _literals(program: str) -> list[Any]:
 
 
 def _texts(program: str) -> Iterator[str]:
-    for match in islice(_LITERAL.finditer(program), _MOST):
-        value, _ = _decoded(match[0], 0)
+    closed = (match[0] for match in _LITERAL.finditer(program) if match[2])
+    for literal in islice((one for one in closed if len(one) >= _TEXT), _MOST):
+        value, _ = _decoded(literal, 0)
         if isinstance(value, str):
             yield value.strip()

@@ -52,6 +52,10 @@ def test_none_of_the_boilerplate(words: str) -> None:
         ("json-ld", "json-ld"),
         ("next-data", "script"),
         ("state-html", "script"),
+        ("state-function", "script"),
+        ("state-text", "script"),
+        ("state-among-code", "script"),
+        ("state-stream", "script"),
     ],
 )
 def test_source(name: str, source: str) -> None:
@@ -64,6 +68,8 @@ def test_source(name: str, source: str) -> None:
         b"", b"<", b"<html>", b"text", b"<p>", b"\xff\xfe\x00", b"<br>" * 50, b"<a>" * 500,
         "<p>\u200b</p>".encode(), b"<script>" + b"{" * 3000, b"<p>" + b"x" * 100_000,
         b'<script type="application/json">' + b'{"a":' * 2000 + b"</script>",
+        b'<script>f("' + b'\\\\"' * 300_000 + b"</script>",
+        b"<script>" + b'a={"b":[' * 3000 + b"</script>",
         b"<table>" * 300 + b"text", b"<button>" * 200 + b"text", b"<li>a" * 3000,
         b"\xf0\x9f\x98\x80" * 20, b"<div>a<br><br>" * 500,
     ],
