@@ -8,7 +8,6 @@ was taken for the article's own when the site was not known yet is no change.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
 from typing import Any, Final
 
 from newscrawl.items import (
@@ -57,10 +56,9 @@ def _is_redated(before: Known, after: Known) -> bool:
 
 def _is_of_the_answer(known: Known) -> bool:
     """Whether the page states the time at which it was made as the date of modification."""
-    if known.modified is None or known.fetched_at is None:
+    if known.modified is None or known.fetched is None:
         return False
-    fetched = datetime.fromisoformat(known.fetched_at).timestamp()
-    return abs(fetched - known.modified) <= RENDERED_S
+    return abs(known.fetched - known.modified) <= RENDERED_S
 
 
 def _own(body: str | None, site: set[str]) -> list[str]:

@@ -21,10 +21,10 @@ from newscrawl.spiders.run import RunExtension, TurnedAway, key_of
 from newscrawl.spiders.storage import known_as
 from newscrawl.state.articles import Known
 from newscrawl.state.frontier import Outcome
-from newscrawl.values.similarity import content_hash
+from newscrawl.values.similarity import content_hash, headline_hash
 from newscrawl.values.urls import site_of, url_key
 
-_NO_HEADLINE: Final = content_hash(None, None)
+_NO_HEADLINE: Final = headline_hash(None)
 
 
 class DeduplicatePipeline(RunPipeline):

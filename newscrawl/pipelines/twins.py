@@ -14,7 +14,7 @@ from newscrawl.items import WITHDRAWN, Article
 from newscrawl.spiders.run import RunExtension
 from newscrawl.state.articles import Known
 from newscrawl.values.resemblance import Print, Resemblance
-from newscrawl.values.similarity import content_hash
+from newscrawl.values.similarity import headline_hash
 
 # Shorter texts are not compared: "Watch the video." under a recurring headline is no duplicate.
 MIN_COMPARED_WORDS: Final = 30
@@ -93,7 +93,7 @@ class TwinFinder:
 
     def _first(self, copies: list[Known]) -> str | None:
         """The first publication seen: what these copies are copies of, or the oldest of them."""
-        first = min(copies, key=lambda known: known.fetched_at or "", default=None)
+        first = min(copies, key=lambda known: known.fetched or 0, default=None)
         return (first.duplicate_of or first.id) if first else None
 
 
@@ -101,7 +101,7 @@ def _is_same_page(one: Text, other: Text, likeness: Resemblance) -> bool:
     """Whether two pages of one site show one article."""
     if not likeness.is_same:
         return False
-    if content_hash(one.headline, None) == content_hash(other.headline, None):
+    if headline_hash(one.headline) == headline_hash(other.headline):
         return True
     enough = min(one.words, other.words) >= MIN_WORDS_OTHER_HEADLINE
     return enough and one.day is not None and one.day == other.day

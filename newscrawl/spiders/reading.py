@@ -134,8 +134,10 @@ def _accepted(article: Article, url: str, pending: Pending) -> Article | None:
 
 
 def _is_listed_as_news(article: Article, pending: Pending) -> bool:
-    """Whether a feed or news sitemap lists the page by title, and there is some text to it."""
-    return pending.title is not None and article.word_count >= MIN_LISTED_WORDS
+    """Whether a feed or news sitemap lists the page by title, or it was an article the last time,
+    and there is some text to it."""
+    is_vouched_for = pending.title is not None or pending.article is not None
+    return is_vouched_for and article.word_count >= MIN_LISTED_WORDS
 
 
 def _media_type(response: Response) -> str:

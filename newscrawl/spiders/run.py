@@ -399,7 +399,9 @@ class RunExtension:
             return None
         if pending.date or not pending.article:
             return pending.date
-        return next((one.fetched_at for one in self.state.articles.versions(pending.article)), None)
+        first = next(iter(self.state.articles.versions(pending.article)), None)
+        fetched = first.fetched if first else None
+        return datetime.fromtimestamp(fetched, UTC).isoformat() if fetched is not None else None
 
     def _schedule(self, site: str) -> Schedule:
         return self.schedules.get(site) or self._default_schedule

@@ -39,7 +39,7 @@ from newscrawl.state.frontier import Counts, Outcome
 from newscrawl.state.lock import FolderLock
 from newscrawl.state.store import State
 from newscrawl.values.dates import as_moment
-from newscrawl.values.similarity import content_hash
+from newscrawl.values.similarity import content_hash, headline_hash
 
 logger = logging.getLogger(__name__)
 
@@ -289,19 +289,24 @@ def known_as(article: Article, key: str, site: str) -> Known:
     What is withdrawn is known by the text that it had.
     """
     hashed = article.previous_hash if article.change_type == WITHDRAWN else article.content_hash
-    modified = as_moment(article.date_modified) if article.date_modified else None
     return Known(
         id=article.id or "",
         version=article.version,
         site=site,
         url_key=key,
         content_hash=hashed or content_hash(article.headline, article.article_body),
-        headline_hash=content_hash(article.headline, None),
+        headline_hash=headline_hash(article.headline),
         change_type=article.change_type,
-        fetched_at=article.fetched_at,
-        modified=int(modified.timestamp()) if modified else None,
+        fetched=_seconds(article.fetched_at),
+        modified=_seconds(article.date_modified),
         duplicate_of=article.duplicate_of,
     )
+
+
+def _seconds(iso: str | None) -> int | None:
+    """A time in seconds since 1970."""
+    moment = as_moment(iso) if iso else None
+    return int(moment.timestamp()) if moment else None
 
 
 def _write_whole(path: Path, record: dict[str, Any]) -> None:

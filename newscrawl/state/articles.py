@@ -26,7 +26,7 @@ _KNOWN = select(
     articles.c.content_hash,
     articles.c.headline_hash,
     articles.c.change_type,
-    articles.c.fetched_at,
+    articles.c.fetched,
     articles.c.modified,
     articles.c.duplicate_of,
 )
@@ -34,6 +34,7 @@ _KNOWN = select(
 _LATEST = (
     _KNOWN.where(articles.c.id == bindparam("of")).order_by(articles.c.version.desc()).limit(1)
 )
+_AT = select(urls.c.article).where(urls.c.key == bindparam("of"))
 _PLACE = (
     select(files.c.path, articles.c.offset, articles.c.bytes)
     .join_from(articles, files, articles.c.file_id == files.c.id)
@@ -48,8 +49,10 @@ _LOST: Final = dict.fromkeys(("outcome", "article", "next_visit", "etag", "modif
 class Known:
     """One version of an article. Keys and hashes are hex; ``url_key`` is of the address asked.
 
-    ``modified`` is its ``date_modified`` in seconds since 1970; ``content_hash`` that of the last
-    version that had a text; ``duplicate_of`` the id of the first publication of it.
+    ``fetched`` and ``modified`` are its ``fetched_at`` and ``date_modified`` in seconds since 1970;
+    ``content_hash`` is that of the last version that had a text, ``headline_hash`` that of
+    :func:`~newscrawl.values.similarity.headline_hash`; ``duplicate_of`` is the id of the first
+    publication of the text.
     """
 
     id: str
@@ -59,7 +62,7 @@ class Known:
     content_hash: str
     headline_hash: str
     change_type: str = "new"
-    fetched_at: str | None = None
+    fetched: int | None = None
     modified: int | None = None
     duplicate_of: str | None = None
 
@@ -111,6 +114,11 @@ class Articles:
         """Where the record of a version lies; None where no file of ours holds it."""
         row = self._ledger.run(_PLACE, {"of": bytes.fromhex(article_id), "number": version}).first()
         return Place(row.path, row.offset, row.bytes) if row else None
+
+    def at(self, url_key: str) -> str | None:
+        """The id of the article that has a record from an address, by the address' key."""
+        found = self._ledger.run(_AT, {"of": bytes.fromhex(url_key)}).scalar()
+        return found.hex() if found else None
 
     def versions(self, article_id: str) -> list[Known]:
         """All versions of an article that have a record, the first one first."""
@@ -173,8 +181,8 @@ class Articles:
         For the start of a run, before anything is settled. Returns how many.
         """
         beyond = (
-            select(articles.c.url_key)
-            .join(files, articles.c.file_id == files.c.id)
+            select(func.coalesce(articles.c.url_key, articles.c.id))
+            .join_from(articles, files, articles.c.file_id == files.c.id)
             .where(files.c.path == path, articles.c.offset + articles.c.bytes > end)
         )
         keys = list(self._ledger.run(beyond).scalars())
@@ -201,11 +209,11 @@ class Articles:
             id=row.id.hex(),
             version=row.version,
             site=self._sites.name(row.site_id),
-            url_key=row.url_key.hex(),
+            url_key=(row.url_key or row.id).hex(),
             content_hash=row.content_hash.hex(),
             headline_hash=row.headline_hash.hex(),
             change_type=row.change_type,
-            fetched_at=row.fetched_at,
+            fetched=row.fetched,
             modified=row.modified,
             duplicate_of=row.duplicate_of.hex() if row.duplicate_of else None,
         )
@@ -216,11 +224,11 @@ class Articles:
             "id": bytes.fromhex(known.id),
             "version": known.version,
             "site_id": self._sites.number(known.site),
-            "url_key": bytes.fromhex(known.url_key),
+            "url_key": bytes.fromhex(known.url_key) if known.url_key != known.id else None,
             "content_hash": bytes.fromhex(known.content_hash),
             "headline_hash": bytes.fromhex(known.headline_hash),
             "change_type": known.change_type,
-            "fetched_at": known.fetched_at,
+            "fetched": known.fetched,
             "modified": known.modified,
             "duplicate_of": bytes.fromhex(known.duplicate_of) if known.duplicate_of else None,
             "file_id": stored.file,

@@ -142,6 +142,8 @@ _DONE = (
         tries=urls.c.tries + bindparam("more"),
         etag=bindparam("tag"),
         modified=bindparam("last_modified"),
+        # It told that the page is news; the record says more.
+        title=case((bindparam("is_article", type_=urls.c.article.type).is_(None), urls.c.title)),
         article=func.coalesce(bindparam("is_article", type_=urls.c.article.type), urls.c.article),
         next_visit=bindparam("visit"),
     )

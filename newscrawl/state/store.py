@@ -26,6 +26,7 @@ from newscrawl.state.repeats import SiteRepeats
 from newscrawl.state.runs import Runs
 from newscrawl.state.sites import Sites
 from newscrawl.state.tables import SCHEMA, info, metadata
+from newscrawl.state.upgrades import upgrade_from_1
 
 
 class State:
@@ -114,6 +115,8 @@ def _prepare(ledger: Ledger) -> None:
     if found is None:
         _create(ledger)
     elif found <= SCHEMA:
+        if found == 1:
+            upgrade_from_1(ledger, present)
         _add_missing(ledger, present)
     else:
         raise UsageError(

@@ -1,4 +1,4 @@
-"""How alike two texts are. Today: whether they are the same, by a hash of what readers read."""
+"""Whether two texts are the same, by a hash of what readers read."""
 
 from __future__ import annotations
 
@@ -15,6 +15,11 @@ def content_hash(headline: str | None, body: str | None) -> str:
     digest.update(b"\n")  # folded text has none: headline and body cannot run together
     digest.update(_folded(body))
     return digest.hexdigest()
+
+
+def headline_hash(headline: str | None) -> str:
+    """16 hex characters that two headlines of one article share: they are compared within one."""
+    return content_hash(headline, None)[:16]
 
 
 def _folded(text: str | None) -> bytes:

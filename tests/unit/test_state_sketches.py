@@ -27,7 +27,7 @@ def store(state: State, number: int, bands: tuple[int, ...], version: int = 1) -
     url = f"https://{SITE}/{number}"
     key = url_key(url)
     state.frontier.add([Discovered(url, SITE, Kind.ARTICLE, "link")])
-    known = Known(key, version, SITE, key, "c" * 64, "d" * 64)
+    known = Known(key, version, SITE, key, "c" * 64, "d" * 16)
     state.articles.claim(known, bands)
     state.articles.record([Stored(known)])
     state.frontier.settle(key, Outcome.STORED, article=key)
@@ -48,7 +48,7 @@ def test_one_band_in_common_is_enough_and_more_come_first(state: State) -> None:
 
 
 def test_what_is_claimed_is_found_until_it_is_released(state: State) -> None:
-    known = Known("a" * 32, 1, SITE, "b" * 32, "c" * 64, "d" * 64)
+    known = Known("a" * 32, 1, SITE, "b" * 32, "c" * 64, "d" * 16)
     state.articles.claim(known, (1, 2, 3, 4, 5, 6))
     assert state.alike((6, 7, 8, 9, 10, 11)) == [known]
     state.articles.release(known.id, known.url_key)

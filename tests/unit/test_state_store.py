@@ -115,6 +115,47 @@ def test_a_database_of_an_earlier_newscrawl_gets_what_it_lacks(quick_folder: Pat
     assert {"urls_due", "repeats"} <= names
 
 
+_SCHEMA_1 = """
+DROP TABLE articles;
+CREATE TABLE articles (
+    id BLOB NOT NULL, version INTEGER NOT NULL, site_id INTEGER NOT NULL, url_key BLOB NOT NULL,
+    content_hash BLOB NOT NULL, headline_hash BLOB NOT NULL, change_type VARCHAR(40) NOT NULL,
+    fetched_at VARCHAR(40), file_id INTEGER, "offset" BIGINT, bytes INTEGER,
+    PRIMARY KEY (id, version)) WITHOUT ROWID;
+CREATE INDEX articles_text ON articles (content_hash, site_id);
+CREATE INDEX articles_file ON articles (file_id);
+UPDATE newscrawl_info SET value = '1';
+"""
+
+
+@pytest.mark.parametrize("cut_short", ["", "ALTER TABLE articles RENAME TO articles_1"])
+def test_a_database_of_schema_1_is_upgraded(quick_folder: Path, cut_short: str) -> None:
+    path = quick_folder / "state.db"
+    with State.open(path) as state:
+        number = state.sites.number("example.com")
+    row = (
+        b"\xaa" * 16,
+        1,
+        number,
+        b"\xbb" * 16,
+        b"\xcc" * 32,
+        b"\xdd" * 32,
+        "new",
+        "2026",
+        1,
+        0,
+        9,
+    )
+    with closing(sqlite3.connect(path)) as database:
+        database.executescript(_SCHEMA_1)
+        database.execute(f"INSERT INTO articles VALUES ({','.join('?' * 11)})", row)
+        database.execute(cut_short)
+        database.commit()
+    for _ in range(2):
+        with State.open(path) as state:
+            assert state.articles.recorded(KNOWN.id) == KNOWN
+
+
 def test_a_url_of_sqlite_opens_the_same_file(quick_folder: Path) -> None:
     path = quick_folder / "other.db"
     with State.open(f"sqlite:///{path}") as state:
@@ -165,7 +206,7 @@ def test_runs_are_remembered_newest_first(state: State) -> None:
     assert not state.runs.known("run4")
 
 
-KNOWN = Known("a" * 32, 1, "example.com", "b" * 32, "c" * 64, "d" * 64)
+KNOWN = Known("a" * 32, 1, "example.com", "b" * 32, "c" * 64, "d" * 16)
 
 
 def test_a_claim_holds_until_it_is_released_by_its_owner(state: State) -> None:
