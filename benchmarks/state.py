@@ -39,31 +39,11 @@ BATCH: Final = 1_000
 # Links of a page that are looked up together.
 PAGE_LINKS: Final = 200
 _GOLDEN: Final = 0x9E3779B97F4A7C15  # spreads consecutive numbers over all words (Knuth)
-WORDS: Final = [
-    "council",
-    "ferry",
-    "harbour",
-    "market",
-    "bridge",
-    "library",
-    "opens",
-    "closes",
-    "again",
-    "after",
-    "storm",
-    "vote",
-    "budget",
-    "mayor",
-    "strike",
-    "school",
-    "river",
-    "winter",
-    "night",
-    "police",
-    "court",
-    "station",
-    "museum",
-]
+_SLUGS: Final = (
+    "council ferry harbour market bridge library opens closes again after storm vote budget mayor "
+    "strike school river winter night police court station museum"
+)
+WORDS: Final = _SLUGS.split()
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,7 @@ COMMANDS: Final = (
     "schema",
     "demo",
     "status",
+    "diff",
 )
 
 

@@ -1,11 +1,17 @@
-"""Options that several commands share."""
+"""Options that several commands share, and what they name."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, TypeVar
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
+
+from newscrawl.errors import UsageError
+
+if TYPE_CHECKING:
+    from newscrawl.state.store import State
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -21,6 +27,22 @@ def data_option(default: str, **more: Any) -> Callable[[Command], Command]:
         help="Folder for records and state; made when it is missing.",
         **more,
     )
+
+
+def open_state(folder: Path, state: str | None) -> State:
+    """The state of a data folder, or the one that ``--state`` names, as a crawl left it.
+
+    Raises:
+        UsageError: there is none, or it cannot be used.
+    """
+    from newscrawl.state.store import State
+
+    if state is None and not (folder / "state.db").is_file():
+        raise UsageError(
+            f"{folder} holds no state of a crawl; name the folder that was given to "
+            "`newscrawl crawl --data`"
+        )
+    return State.open(state or folder / "state.db")
 
 
 def _named(_context: click.Context, _option: click.Parameter, value: str) -> str:

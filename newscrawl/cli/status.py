@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from newscrawl.cli.console import print_table
-from newscrawl.cli.options import data_option
+from newscrawl.cli.options import data_option, open_state
 from newscrawl.errors import UsageError
 
 if TYPE_CHECKING:
@@ -73,24 +73,13 @@ def status(
 
     folder = Path(data)
     window = read_window(since, until, datetime.now(UTC))
-    with _opened(folder, state) as opened:
+    with open_state(folder, state) as opened:
         _check_site(site, opened)
         if missing:
             _print_missing(opened, site, window, as_json=as_json)
             return
         found = status_of(folder, opened, window, site)
     _print_json(found.as_dict(days)) if as_json else _print(found, days)
-
-
-def _opened(folder: Path, state: str | None) -> State:
-    from newscrawl.state.store import State
-
-    if state is None and not (folder / "state.db").is_file():
-        raise UsageError(
-            f"{folder} holds no state of a crawl; name the folder that was given to "
-            "`newscrawl crawl --data`"
-        )
-    return State.open(state or folder / "state.db")
 
 
 def _check_site(site: str | None, state: State) -> None:
