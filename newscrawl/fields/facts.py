@@ -16,10 +16,11 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from newscrawl.fields import marks, nodes
+from newscrawl.fields.headings import joined, without_outer_lines
 from newscrawl.fields.nodes import Node
 from newscrawl.page import Page
 from newscrawl.page.jsonld import types_of
-from newscrawl.values.text import clean, fold
+from newscrawl.values.text import fold
 from newscrawl.values.url_dates import month_in_url
 from newscrawl.values.urls import site_of
 
@@ -39,6 +40,8 @@ PAGE_TYPES: Final = (
 BEFORE: Final = 120
 AFTER: Final = 260
 _MAX_HEADLINE: Final = 300  # characters; a longer h1 holds the whole page
+_MIN_LINE: Final = 8  # characters; a shorter line of a heading is no headline
+_ALIKE: Final = 0.5  # share of common words from which an h1 is a title in other words
 
 
 class Facts:
@@ -180,19 +183,36 @@ class Facts:
         start, end = walk.text_start[index], walk.text_end[index]
         if end - start > 60:
             return ""
-        text = clean(" ".join(walk.texts[start:end]) if end - start > 4 else walk.text_of(index))
+        text = joined(walk, start, end)
         return text if len(text) <= _MAX_HEADLINE else ""
 
     @cached_property
     def heading(self) -> int | None:
         """The element that shows the headline: the h1 (else h2) that the head's titles confirm."""
-        for tag in ("h1", "h2"):
-            shown = [(i, fold(self.heading_text(i))) for i in self.walk.indices(tag)[:20]]
-            confirmed = [(i, text) for i, text in shown if text and self._is_stated(text)]
-            if confirmed:
-                return max(confirmed, key=lambda found: len(found[1]))[0]
-        headings = [i for i in self.walk.indices("h1") if self.heading_text(i)]
-        return headings[0] if headings else None
+        first = [(i, fold(self.heading_text(i))) for i in self.walk.indices("h1")[:20]]
+        if confirmed := self._confirmed(first) or self._alike(first):
+            return confirmed
+        second = ((i, fold(self.heading_text(i))) for i in self.walk.indices("h2")[:20])
+        if confirmed := self._confirmed(second):
+            return confirmed
+        return next((i for i, text in first if text), None)
+
+    def _confirmed(self, shown: Iterable[tuple[int, str]]) -> int | None:
+        """The longest of the headings that a title of the head contains, or the other way round."""
+        confirmed = [(len(text), -i) for i, text in shown if text and self._is_stated(text)]
+        return -max(confirmed)[1] if confirmed else None
+
+    def _alike(self, shown: Iterable[tuple[int, str]]) -> int | None:
+        """The heading that says in other words what a title of the head says."""
+        alike = [(self.likeness(text), -i) for i, text in shown if text]
+        best = max(alike, default=(0.0, 0))
+        return -best[1] if best[0] >= _ALIKE else None
+
+    def likeness(self, folded: str) -> float:
+        """Shared words over all words (Jaccard) with the likest title of the head."""
+        words = set(folded.split())
+        shared = (len(words & title) / (len(words | title) or 1) for title in self.title_words)
+        return max(shared, default=0.0)
 
     def _is_stated(self, folded: str) -> bool:
         if len(folded) < 8 or folded in self.site_names:
@@ -206,6 +226,36 @@ class Facts:
         stated = [nodes.text(self.article, "headline", "name")]
         stated += [*self.meta.all("og:title", "twitter:title"), self.meta.title]
         return list(dict.fromkeys(fold(text) for text in stated if text))
+
+    @cached_property
+    def headline_line(self) -> str | None:
+        """The line of the heading that is the headline, where it has more: a kicker, a date.
+
+        That is where one of the head's titles starts with that line, and none has all lines.
+        """
+        if self.heading is None or self.walk.tags[self.heading] != "h1":
+            return None
+        whole, titles = fold(self.heading_text(self.heading)), self.stated_titles
+        if any(whole in title for title in titles):
+            return None
+        for line in without_outer_lines(self.walk, self.heading):
+            start = f"{fold(line)} "
+            if len(line) >= _MIN_LINE and any(f"{title} ".startswith(start) for title in titles):
+                return line
+        return None
+
+    @cached_property
+    def main_titles(self) -> dict[str, str]:
+        """The folded titles that most pages have, by place; empty where one has none."""
+        shown = self.heading_text(self.heading) if self.heading is not None else ""
+        shown = self.headline_line or shown
+        stated = {
+            "heading": shown,
+            "json-ld": nodes.text(self.article, "headline"),
+            "og:title": self.meta.first("og:title"),
+            "title": self.meta.title,
+        }
+        return {place: fold(text or "") for place, text in stated.items()}
 
     @cached_property
     def shown_titles(self) -> set[str]:

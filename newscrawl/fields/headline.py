@@ -14,16 +14,25 @@ from typing import Final
 from newscrawl.evidence import JSON_LD, MARKUP, META, MICRODATA, OPENGRAPH, Candidate
 from newscrawl.fields import marks, nodes
 from newscrawl.fields.facts import Facts, path_of
-from newscrawl.values.text import clean, fold
+from newscrawl.fields.headings import without_outer_lines
+from newscrawl.values.text import clean, fold, word_count
 
 _MAX_CHARS: Final = 400  # a longer text is no headline
 _MIN_CHARS: Final = 8  # a shorter rest of a title is no headline of its own
 _FEW_WORDS: Final = 3
 _MANY_WORDS: Final = 18
+_LIKE, _NEAR = 0.5, 0.25  # share of common words from which one title is like, or near, another
+_CUT: Final = 90  # characters; the fields that cut titles off hold 100 or more
+# Places of little weight: beside these alone, a title that names the site may be the headline.
+_MINOR: Final = frozenset(("marked h2", "title last part", "json-ld page name"))
 _UNLIKE: Final = 0.35  # share of common words below which two titles are different ones
 _MAX_HEADINGS: Final = 10  # headings of one level that are looked at
 _SEPARATOR: Final = re.compile(
-    r"\s+[|\-–—·•»«:›>/~]{1,2}\s+|\s*[|｜]\s*|\s+::\s+|: | _ |_(?=[^\W_]+$)"
+    r"\s+[|\-–—·•»«:›>/~]{1,2}\s+|\s*[|｜│ㅣ]\s*|\s+::\s+|: | _ |_(?=[^\W_]+$)"
+)
+# A site's name after a title in a script written without spaces: few characters, no space before.
+_UNSPACED_SITE: Final = re.compile(
+    r"(?<=[\u3000-\u9fff\uac00-\ud7af\uff00-\uffef])[-_][\u3000-\u9fff\uac00-\ud7af]{2,8}$"
 )
 _META_TITLES: Final = (
     "title", "dc.title", "dcterms.title", "citation_title", "parsely-title", "sailthru.title",
@@ -32,19 +41,42 @@ _META_TITLES: Final = (
 
 
 def headline(facts: Facts) -> Iterator[Candidate[str]]:
-    """Candidates for the headline."""
-    values: dict[str, str] = {}  # many places state the same title
+    """Candidates for the headline. One that names the site counts only where there is no other."""
+    held, other = [], False
+    values: dict[str, tuple[str, bool]] = {}  # many places state the same title
     for text, source, note in _stated(facts):
         if text not in values:
-            values[text] = _own_title(text, facts)
-        if value := values[text]:
-            yield Candidate(value, source, 0.0, raw=text if text != value else None, note=note)
+            value = _own_title(text, facts)
+            values[text] = value, facts.is_site_name(value)
+        value, names_site = values[text]
+        if not value:
+            continue
+        found = Candidate(value, source, 0.0, raw=text if text != value else None, note=note)
+        if names_site:
+            held.append(found)
+        else:
+            other = other or note not in _MINOR
+            yield found
+    if not other:
+        yield from held
 
 
 def _own_title(text: str, facts: Facts) -> str:
     """A title without the site's name; empty when nothing is left that can be a headline."""
     value = without_site(text, facts)
-    return value if len(value) <= _MAX_CHARS and not facts.is_site_name(value) else ""
+    return value if len(value) <= _MAX_CHARS and not _is_cut(value, facts) else ""
+
+
+def _is_cut(text: str, facts: Facts) -> bool:
+    """Whether a long title stops in a sentence that heading and head have whole: some fields hold
+    but so many characters.
+    """
+    if len(text) < _CUT or facts.heading is None:
+        return False
+    shown = facts.heading_text(facts.heading)
+    rest = shown.removeprefix(text)
+    goes_on = rest != shown and rest.lstrip()[:1].isalnum()
+    return goes_on and any(fold(shown) in title for title in facts.stated_titles)
 
 
 def _stated(facts: Facts) -> Iterator[tuple[str, str, str]]:
@@ -64,17 +96,23 @@ def _stated(facts: Facts) -> Iterator[tuple[str, str, str]]:
         yield text, META, "meta title"
     if meta.title:
         yield meta.title, META, f"title{news}"
-        yield from _first_part(meta.title)
+        yield from _parts(meta.title)
     for page in facts.pages[:3]:
         for text in nodes.texts(page, "headline", "name")[:1]:
             yield text, JSON_LD, "json-ld page name"
 
 
-def _first_part(title: str) -> Iterator[tuple[str, str, str]]:
-    """A title up to its last bar or dash, whatever follows: often the site under another name."""
+def _parts(title: str) -> Iterator[tuple[str, str, str]]:
+    """A title without its last part, its first part and its last: others often name the site."""
     cuts = [cut for cut in _SEPARATOR.finditer(title[:_MAX_CHARS]) if cut[0].strip() != ":"]
-    if cuts and cuts[-1].start() >= _MIN_CHARS:
+    if not cuts:
+        return
+    if cuts[-1].start() >= _MIN_CHARS:
         yield title[: cuts[-1].start()], META, "title part"
+    if len(cuts) > 1 and cuts[0].start() >= _MIN_CHARS:
+        yield title[: cuts[0].start()], META, "title first part"
+    if len(title) - cuts[-1].end() >= _MIN_CHARS:
+        yield title[cuts[-1].end() :], META, "title last part"
 
 
 def _headings(facts: Facts, news: str) -> Iterator[tuple[str, str, str]]:
@@ -84,10 +122,7 @@ def _headings(facts: Facts, news: str) -> Iterator[tuple[str, str, str]]:
     for index in own:
         said = f"only h1{news}" if len(own) == 1 else "h1"
         yield facts.heading_text(index), MARKUP, said
-        if index == facts.heading:
-            yield facts.heading_text(index), MARKUP, "heading"
-        if rest := _without_kicker(facts, index):
-            yield rest, MARKUP, "h1 without kicker"
+        yield from _lines(facts, index)
         if _leads_home(facts, index):
             yield facts.heading_text(index), MARKUP, "h1 that leads home"
     if facts.heading is not None and facts.walk.tags[facts.heading] != "h1":
@@ -98,18 +133,19 @@ def _headings(facts: Facts, news: str) -> Iterator[tuple[str, str, str]]:
             yield facts.heading_text(index), MARKUP, said
 
 
-def _without_kicker(facts: Facts, index: int) -> str | None:
-    """The heading without the line above it, where that line is an element of its own."""
-    walk = facts.walk
-    child = index + 1
-    if child >= walk.end[index] or walk.text_start[child] > walk.text_start[index]:
-        return None  # no child, or text before it: no line above
-    if walk.tags[child] in ("a", "br") or walk.end[child] == walk.end[index] == child + 1:
-        after = walk.texts[walk.text_end[child] : walk.text_end[index]]
-        if not "".join(after).strip():
-            return None
-    rest = clean(" ".join(walk.texts[walk.text_end[child] : walk.text_end[index]]))
-    return rest if len(rest) >= _MIN_CHARS else None
+def _lines(facts: Facts, index: int) -> Iterator[tuple[str, str, str]]:
+    """The heading that shows the headline; lines of any heading that may be the headline."""
+    whole, own = facts.heading_text(index), None
+    if index == facts.heading:
+        own = facts.headline_line
+        yield own or whole, MARKUP, "heading"
+    if own:
+        yield own, MARKUP, "line that is a title"
+        yield whole, MARKUP, "more lines than a title"
+    parts = without_outer_lines(facts.walk, index)
+    for part, said in zip(parts, ("h1 without kicker", "h1 without last line"), strict=True):
+        if len(part) >= _MIN_CHARS:
+            yield part, MARKUP, said
 
 
 def _leads_home(facts: Facts, index: int) -> bool:
@@ -127,22 +163,40 @@ def _is_home(href: str) -> bool:
 
 def traits(facts: Facts, text: str) -> Iterator[str]:
     """What is peculiar about a headline: its length, and how it fits the page's titles."""
-    words = set(fold(text).split())
-    if len(words) <= _FEW_WORDS:
-        yield f"{len(words)} words"
-    elif len(words) > _MANY_WORDS:
+    folded = fold(text)
+    words = word_count(folded)
+    if words <= _FEW_WORDS:
+        yield f"{words} words"
+    elif words > _MANY_WORDS:
         yield "many words"
     if text.endswith(("…", "...")):
         yield "cut off"
-    shared = max((_overlap(words, title) for title in facts.title_words), default=1.0)
-    yield "unlike titles" if shared < _UNLIKE else "near titles" if shared < 1 else "in titles"
-    if any(words < title for title in facts.title_words):
-        yield "shorter than a title"
+    if facts.is_site_name(folded):
+        yield "site name"
+    likeness = facts.likeness(folded)
+    yield "unlike titles" if likeness < _UNLIKE else "near titles" if likeness < 1 else "in titles"
+    if likeness:
+        yield from _beside(facts, folded)
 
 
-def _overlap(words: set[str], title: set[str]) -> float:
-    """Shared words over all words (Jaccard)."""
-    return len(words & title) / (len(words | title) or 1)
+def _beside(facts: Facts, folded: str) -> Iterator[str]:
+    """How a title stands to each of the page's main ones that reads otherwise."""
+    for place, other in facts.main_titles.items():
+        if other and other != folded:
+            yield f"{_relation(folded, other)} {place}"
+
+
+def _relation(title: str, other: str) -> str:
+    """How two folded titles stand to one another."""
+    if f" {title} " in f" {other} ":
+        start, end = other.startswith(f"{title} "), other.endswith(f" {title}")
+        return "begins" if start else "ends" if end else "within"
+    if f" {other} " in f" {title} ":
+        start, end = title.startswith(f"{other} "), title.endswith(f" {other}")
+        return "begins with" if start else "ends with" if end else "holds"
+    words, others = set(title.split()), set(other.split())
+    shared = len(words & others) / (len(words | others) or 1)
+    return "like" if shared > _LIKE else "near" if shared > _NEAR else "unlike"
 
 
 def without_site(text: str, facts: Facts) -> str:
@@ -165,6 +219,7 @@ def without_site(text: str, facts: Facts) -> str:
 
 def _strip_names(text: str, facts: Facts) -> str:
     """Take parts off the end, then off the start, as long as they name the site."""
+    text = _UNSPACED_SITE.sub("", text)
     while cuts := list(_SEPARATOR.finditer(text)):
         if facts.is_site_name(text[cuts[-1].end() :]):
             text = text[: cuts[-1].start()].strip()

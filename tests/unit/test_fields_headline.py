@@ -10,6 +10,13 @@ from newscrawl.fields.table import candidates
 from newscrawl.page import Page
 
 URL = "https://www.courier.example/news/2022/01/18/bridge-closed"
+STATED = (
+    "<title>Bridge closed to cars</title><meta property=og:title content='Bridge closed to cars'>"
+)
+LONG = (
+    "Bridge over the river closed to cars until the spring because the steel of its northern span"
+    " has rusted through in three places"
+)
 LD = '<script type="application/ld+json">%s</script>'
 
 
@@ -38,11 +45,46 @@ def best(html: str, field: str = "headline", url: str = URL):
         ("<h2>Most read</h2><h1>Bridge   closed\n to cars</h1>", "Bridge closed to cars"),
         ("<div itemscope itemtype='https://schema.org/NewsArticle'>"
          "<h2 itemprop=headline>Bridge closed to cars</h2></div>", "Bridge closed to cars"),
+        (STATED + "<h1><span>Traffic</span> <span>Bridge closed to cars</span></h1>",
+         "Bridge closed to cars"),
+        (STATED + "<h1>Bridge closed to cars<small>Detour through the old town</small></h1>",
+         "Bridge closed to cars"),
+        (LD % f'{{"@type":"NewsArticle","headline":"{LONG[:100]}"}}'
+         + f"<title>{LONG}</title><meta property=og:title content='{LONG}'><h1>{LONG}</h1>", LONG),
+        ("<title>About Courier</title><h1>About Courier</h1>", "About Courier"),
+        ("<title>大桥禁止汽车通行-新快网</title>", "大桥禁止汽车通行"),
         ("<p>Nothing here</p>", None),
     ],
 )  # fmt: skip
 def test_headline(html, headline):
     assert best(html) == headline
+
+
+@pytest.mark.parametrize(
+    ("heading", "text"),
+    [
+        ("<h1>Bridge <em>closed</em> to cars</h1>", "Bridge closed to cars"),
+        ("<h1>Traffic<br>Bridge closed</h1>", "Traffic Bridge closed"),
+        ("<h1><span>Traffic</span><span>Bridge closed</span></h1>", "Traffic Bridge closed"),
+        ("<h1><span>B</span>ridge closed</h1>", "Bridge closed"),
+        ("<h1>Autobahn<wbr>brücke gesperrt</h1>", "Autobahnbrücke gesperrt"),
+        ("<h1><ruby>橋<rt>はし</rt></ruby>が通行止め</h1>", "橋が通行止め"),
+        ("<h1>Cars &amp;amp; bridges</h1>", "Cars & bridges"),
+        ("<h1><div>Traffic</div><div>Bridge closed</div></h1>", "Traffic Bridge closed"),
+    ],
+)
+def test_a_heading_reads_as_it_is_seen(heading, text):
+    facts = Facts(Page.parse(heading, url=URL))
+    assert facts.heading_text(facts.walk.indices("h1")[0]) == text
+
+
+def test_an_h1_in_other_words_is_the_heading_before_an_h2_that_a_title_holds():
+    html = (
+        "<title>What is a mobile app? All you need</title>"
+        "<h1>What is a mobile application? All you need</h1><h2>What is a mobile app?</h2>"
+    )
+    facts = Facts(Page.parse(html, url=URL))
+    assert facts.walk.tags[facts.heading] == "h1"
 
 
 def test_json_ld_of_news_wins_over_a_search_title():
