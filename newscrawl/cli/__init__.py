@@ -22,6 +22,7 @@ BROKEN_PIPE: Final = 141
 
 COMMANDS: Final = (
     "crawl",
+    "probe",
     "extract",
     "validate",
     "export",
