@@ -29,7 +29,7 @@ from newscrawl.fields.table import READERS, candidates
 from newscrawl.items import EVIDENCE_FIELDS, Article, Person
 from newscrawl.page import Page
 from newscrawl.sites import Profile, profile_for
-from newscrawl.values.dates import parse_date
+from newscrawl.values.dates import is_before, parse_date
 from newscrawl.values.people import read_byline
 from newscrawl.values.similarity import content_hash
 from newscrawl.values.text import clean, word_count
@@ -111,6 +111,7 @@ class Extraction:
         for field in READERS:
             if field != "headline":
                 self._read_field(field)
+        self._drop_early_changes()
         with self._field("is_article"):
             self._offer("is_article", is_article(*self.kind_evidence(), self._weights.kind))
 
@@ -159,6 +160,12 @@ class Extraction:
     def _read_field(self, field: str) -> None:
         with self._field(field):
             self._offer(field, candidates(field, self.facts, self._weights.fields))
+
+    def _drop_early_changes(self) -> None:
+        """What is stated as changed before it was published was not changed since."""
+        published = self.best("date_published")
+        if published and (changed := self.found.get("date_modified")):
+            changed[:] = [one for one in changed if not is_before(one.value, published.value)]
 
     def _read_body(self) -> None:
         best = self.best("headline")

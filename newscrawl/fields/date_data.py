@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import chain, islice
+from itertools import islice
 from typing import Final
 
 from newscrawl.evidence import META
@@ -20,12 +20,10 @@ from newscrawl.values.url_dates import date_in_url
 
 SCRIPT: Final = "script"  # the source of what is read from state objects
 # How keys of dates of publication start (small letters), the surest first.
-_KEYS: Final = (
-    b"datepubli", b"publi", b"pubdate", b"pub_date", b"displaydate", b"display_date", b"postdate",
-    b"post_date", b"regdate", b"deploydt", b"datecreated",
-)  # fmt: skip
+_KEYS: Final = (b"publi", b"pubdate", b"deploydt")
 _NOT_FIRST: Final = (b"last", b"last_", b"last-", b"un", b"re")  # what may stand before it
 _QUOTE: Final = rb"(?:\\{0,4}[\"']|&quot;|&#34;|\\u0022)?"
+_BEFORE: Final = 5  # bytes before the key that are read
 _REACH: Final = 100  # bytes from the key on that are read
 # The rest of a key, and its value: an ISO date, or seconds since 1970.
 _PAIR: Final = re.compile(
@@ -40,13 +38,14 @@ Offer = tuple[str, str, str]  # text, source, note
 
 
 def in_data(facts: Facts) -> Iterator[Offer]:
-    """The first dates of publication in script data, one of a kind."""
-    mentions = facts.walk.mentions
-    places = chain.from_iterable(mentions(key, len("last_"), _REACH) for key in _KEYS)
-    found = (_stated(before, pair) for before, pair in islice(places, _MAX_PLACES))
-    distinct = dict.fromkeys(text for text in found if text)
-    for text, again in zip(distinct, ("", *["next "] * (_MAX_FOUND - 1)), strict=False):
-        yield text, SCRIPT, f"{again}script"
+    """The first dates of publication in script data, by the surest key that states any."""
+    for key in _KEYS:
+        places = islice(facts.walk.mentions(key, _BEFORE, _REACH), _MAX_PLACES)
+        found = dict.fromkeys(filter(None, (_stated(before, pair) for before, pair in places)))
+        for text, again in zip(found, ("", *["next "] * (_MAX_FOUND - 1)), strict=False):
+            yield text, SCRIPT, f"{again}script"
+        if found:
+            return
 
 
 def _stated(before: bytes, pair: bytes) -> str:

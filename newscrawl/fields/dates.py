@@ -65,7 +65,8 @@ def date_published(facts: Facts) -> Iterator[Candidate[str]]:
 
 def date_modified(facts: Facts) -> Iterator[Candidate[str]]:
     """Candidates for the date of the last change, as ISO 8601."""
-    yield from _read_all(facts, _modified(facts))
+    found = list(_read_all(facts, _changes_stated(facts)))
+    yield from found or _read_all(facts, _changes_shown(facts))
 
 
 def traits(facts: Facts, iso: str) -> Iterator[str]:
@@ -129,12 +130,15 @@ def _in_meta(
         yield text, META, note
 
 
-def _modified(facts: Facts) -> Iterator[Offer]:
+def _changes_stated(facts: Facts) -> Iterator[Offer]:
     yield from _in_nodes(facts, "dateModified")
     for text in facts.meta.all(*_META_MODIFIED)[:2]:
         yield text, META, "meta modified"
     for page in facts.pages[:3]:
         for text in nodes.texts(page, "dateModified")[:1]:
             yield text, JSON_LD, "json-ld page dateModified"
+
+
+def _changes_shown(facts: Facts) -> Iterator[Offer]:
     yield from date_places.changes_in_markup(facts)
     yield from date_places.changes_in_text(facts)

@@ -30,17 +30,20 @@ _PUBLISHED: Final = (
     r"|дата публикации|размещено|diterbitkan|δημοσι\w{0,12}"
 )
 UPDATED: Final = re.compile(rf"\b(?:{_UPDATED})\b|{_UPDATED_AFTER}", re.IGNORECASE)
-_SAYS_PUBLISHED: Final = re.compile(
-    rf"\b(?:{_PUBLISHED})\b|公開|掲載|発表|发布|發布|发表|발행|입력|등록|게시|نشر|प्रकाशित|เผยแพร่|פורסם|đăng",
-    re.IGNORECASE,
+_PUBLISHED_AFTER: Final = (
+    r"公開|掲載|発表|发布|發布|发表|발행|입력|등록|게시|نشر|प्रकाशित|เผยแพร่|פורסם|đăng"
 )
-# First letters of the words: where none of them stands, no word need be tried.
-_INITIALS: Final = "".join(sorted({word[0] for word in f"{_UPDATED}|{_PUBLISHED}".split("|")}))
+_SAYS_PUBLISHED: Final = re.compile(rf"\b(?:{_PUBLISHED})\b|{_PUBLISHED_AFTER}", re.IGNORECASE)
 _CUT: Final = re.compile(
-    rf"[|•·;()（）\[\]]|\s[–—-]\s|(?=[{_INITIALS}])(?=\b(?:{_UPDATED}|{_PUBLISHED})\b)"
-    r"|(?=수정|업데이트)",
+    rf"[|•·;()（）\[\]]|\s[–—-]\s|(?=\b(?:{_UPDATED}|{_PUBLISHED})\b)|(?=수정|업데이트)",
     re.IGNORECASE,
 )
+_SEPARATOR: Final = re.compile(r"[|•·;()（）\[\]]|\s[–—-]\s")
+# First letters of the words: a text in which no word starts so need not be searched for them.
+_LETTERS: Final = 4
+_STARTS: Final = {word[:_LETTERS].strip() for word in f"{_UPDATED}|{_PUBLISHED}|mis".split("|")}
+_AFTER: Final = re.compile(rf"{_UPDATED_AFTER}|{_PUBLISHED_AFTER}")
+_WORD: Final = re.compile(rf"\b[^\W\d_]{{3,{_LETTERS}}}")
 _DIGIT: Final = re.compile(r"\d")
 _MAX_OPENING: Final = 80  # characters of a dateline that opens a paragraph
 _MAX_PLACE: Final = 4  # words before its date: a place, an agency
@@ -50,6 +53,8 @@ _OPENING_END: Final = re.compile(r"(?<=\d\d)\s?(?:[)(\]–—:|/]|-{1,2}\s)|(?<=
 @lru_cache(maxsize=1024)
 def part_dateline(text: str) -> tuple[str, str]:
     """The parts of a dateline that are of publication, and those that are of a change."""
+    if not _has_label(text):
+        return " ".join(_SEPARATOR.split(text)).strip(), ""
     published: list[str] = []
     updated: list[str] = []
     waiting = False  # whether a label of a change still waits for its date
@@ -63,13 +68,22 @@ def part_dateline(text: str) -> tuple[str, str]:
 @lru_cache(maxsize=1024)
 def ends_in_update_label(text: str) -> bool:
     """Whether a text ends in a label such as "Updated:", so that what follows is of a change."""
+    if not _has_label(text):
+        return False
     last = _CUT.split(text)[-1]
     return not _DIGIT.search(last) and _is_changed(last, waiting=False)
 
 
 def says_published(text: str) -> bool:
     """Whether a text says, in so many words, that its date is of publication."""
-    return bool(_SAYS_PUBLISHED.search(text))
+    return _has_label(text) and bool(_SAYS_PUBLISHED.search(text))
+
+
+def _has_label(text: str) -> bool:
+    """Whether a text may hold a word that says what a date is of: a quick look."""
+    if not _STARTS.isdisjoint(_WORD.findall(text.lower())):
+        return True
+    return not text.isascii() and bool(_AFTER.search(text))
 
 
 def opening_dateline(text: str) -> str:

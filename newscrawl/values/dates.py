@@ -101,6 +101,14 @@ def as_moment(iso: str) -> datetime | None:
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
+def is_before(iso: str, other: str) -> bool:
+    """Whether a date is earlier than another; by their days where one has no time or no zone."""
+    one, two = datetime.fromisoformat(iso), datetime.fromisoformat(other)
+    if len(iso) > len("2022-01-18") < len(other) and bool(one.tzinfo) == bool(two.tzinfo):
+        return one < two
+    return iso[:10] < other[:10]
+
+
 def _read(text: str, day_first: bool) -> str | None:
     """The readers in order; the first that finds a date that exists wins."""
     if not patterns.DIGIT.search(text):

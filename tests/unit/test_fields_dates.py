@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from newscrawl import extract
 from newscrawl.evidence import choose
 from newscrawl.fields.facts import Facts
 from newscrawl.fields.table import candidates
@@ -91,10 +92,33 @@ def test_a_comment_or_related_story_does_not_date_the_article():
          "2022-01-18T10:04:00+00:00"),
         (TITLE + "<p class=date>Erstellt: 14.01.2022 | Stand: 15.01.2022</p>", "2022-01-15"),
         (TITLE + "<time datetime=2022-01-18>x</time>", None),
+        (TITLE + "<p><i>Last updated: 19 January 2022</i>" + STORY, "2022-01-19"),
+        (TITLE + "<div>Aktualisiert am</div><div>19.01.2022</div>" + STORY, "2022-01-19"),
+        (TITLE + STORY + "<p>The law was updated on 19 January 2022 and it works as well as ever.", None),
     ],
 )  # fmt: skip
 def test_modified(html, modified):
     assert best(html, "date_modified") == modified
+
+
+@pytest.mark.parametrize(
+    ("published", "changed", "modified"),
+    [
+        ("2022-01-18T10:04:00Z", "2022-01-18T10:04:00Z", "2022-01-18T10:04:00+00:00"),
+        ("2022-01-18T10:04:00Z", "2022-01-18T10:03:00Z", None),
+        ("2022-01-18T10:04:00Z", "2022-01-18T11:30:00+01:00", "2022-01-18T11:30:00+01:00"),
+        ("2022-01-18T10:04:00Z", "2022-01-18T11:00:00+01:00", None),
+        ("2022-01-18T10:04:00Z", "2022-01-18", "2022-01-18"),
+        ("2022-01-18T10:04:00Z", "2022-01-18T09:30:00", "2022-01-18T09:30:00"),
+        ("2022-01-18", "2022-01-17", None),
+    ],
+)
+def test_nothing_changes_before_it_is_published(published, changed, modified):
+    html = f"""<meta property=article:published_time content={published}>
+        <meta property=article:modified_time content={changed}>{TITLE}"""
+    article = extract(html, url=URL, now=NOW)
+    assert article.date_modified == modified
+    assert (article.date_modified_raw is None) == (modified is None)
 
 
 @pytest.mark.parametrize(
