@@ -7,7 +7,6 @@ for.
 
 from __future__ import annotations
 
-import re
 from functools import cached_property
 from typing import Final
 from urllib.parse import urljoin
@@ -15,6 +14,7 @@ from urllib.parse import urljoin
 from lxml import etree
 from parsel import Selector
 
+from newscrawl.page.bounds import bounded, flatten
 from newscrawl.page.decode import Decoded, decode
 from newscrawl.page.jsonld import JsonLd
 from newscrawl.page.meta import Meta
@@ -22,18 +22,7 @@ from newscrawl.page.microdata import Node, read_microdata
 from newscrawl.page.walk import Walk
 
 _EMPTY: Final = b"<html><body></body></html>"
-_MAX_BYTES: Final = 10_000_000  # of UTF-8 that are parsed; the rest of a larger page is cut off
 _PARSER_DEPTH: Final = 2047  # libxml2 drops everything nested deeper, text included
-
-# Elements that may be taken away without losing text; those that start a line leave a break behind.
-_NESTABLE: Final = re.compile(
-    rb"</?(?:(?P<line>div|section|article|main|aside|ul|ol|li|dl|dd|dt|table|tbody|tr|td|blockquote"
-    rb"|center|fieldset|form|details|figure|header|footer|nav)|[a-z][a-z0-9-]*)\b[^<>]*>",
-    re.IGNORECASE,
-)
-_KEPT: Final = re.compile(
-    rb"</?(?:html|head|body|title|meta|link|script|style|p|h[1-6]|br|time)\b", re.IGNORECASE
-)
 
 
 class Page:
@@ -57,14 +46,12 @@ class Page:
         return cls(decode(raw, encoding), url)
 
     def _parse(self, utf8: bytes) -> tuple[etree._Element, Walk]:
-        if len(utf8) > _MAX_BYTES:
-            self.problems.append(f"page cut at {_MAX_BYTES} of {len(utf8)} bytes")
-            utf8 = utf8[:_MAX_BYTES]
+        utf8 = bounded(utf8, self.problems)
         root = _parse_tree(utf8, self.problems)
         walk = Walk(root, utf8)
         if max(walk.depth) >= _PARSER_DEPTH:
             self.problems.append("nested too deep: read without its structure")
-            root = _parse_tree(_flatten(utf8), self.problems)
+            root = _parse_tree(flatten(utf8), self.problems)
             walk = Walk(root, utf8)
         return root, walk
 
@@ -121,17 +108,6 @@ def _parse_tree(utf8: bytes, problems: list[str]) -> etree._Element:
         return etree.fromstring(_EMPTY, parser)
     root.extend(list(root.itersiblings()))  # what follows an early </html> belongs to the page
     return root
-
-
-def _flatten(utf8: bytes) -> bytes:
-    """Take away the elements that pages nest: a poorer page, but with all of its text."""
-
-    def replace(tag: re.Match[bytes]) -> bytes:
-        if _KEPT.match(tag[0]):
-            return tag[0]
-        return b"<br>" if tag["line"] else b""
-
-    return _NESTABLE.sub(replace, utf8)
 
 
 def _join(url: str | None, href: str) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
@@ -35,8 +36,12 @@ SURE: Final = 0.9
 # many words on, and with this confidence (feeds list galleries, podcasts and adverts as well).
 MIN_LISTED_WORDS: Final = 40
 LISTED_CONFIDENCE: Final = 0.8
+BROKE_OFF: Final = "the page has no end (</body>, </html>): it may be cut off"
 
 _HTML_TYPES: Final = ("text/html", "application/xhtml+xml", "text/plain", "")
+_BODY: Final = b"<body"
+_END: Final = re.compile(rb"</(?:body|html)\s*>", re.IGNORECASE)
+_HEAD_BYTES: Final = 200_000  # where a page's body begins at the latest
 _HTML_STARTS: Final = (b"<!doctype html", b"<html", b"<head", b"<body")
 
 
@@ -101,6 +106,8 @@ def _read_page(
     reading = Reading(found, is_page=True)
     loader = partial(ArticleLoader, page, now=now, profile=profile or profile_for(response.url))
     _read_article(reading, loader, response.url, pending, repeats)
+    if reading.article and _broke_off(response.body):
+        reading.article.problems.append(BROKE_OFF)
     return reading
 
 
@@ -120,6 +127,12 @@ def _read_article(
         repeats.observe(pending.key, sighting)
     if pending.article:  # another visit: its earlier text may be from before the site was known
         reading.repeated = loader.body.repeated
+
+
+def _broke_off(body: bytes) -> bool:
+    """Whether a page that has a body does not come to its end: a server may have announced less
+    than there was, and then nobody else can tell."""
+    return _BODY in body[:_HEAD_BYTES].lower() and not _END.search(body)
 
 
 def _accepted(article: Article, url: str, pending: Pending) -> Article | None:

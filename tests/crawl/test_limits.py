@@ -14,6 +14,7 @@ GOOD = "/2026/11/20/the-ferry-is-late"
 LATE = "/2026/11/20/the-ferry-that-never-ends"
 CUT = "/2026/11/20/the-ferry-that-broke-off"
 BOMB = "/2026/11/20/the-ferry-that-grew"
+SHORT = "/2026/11/20/the-ferry-without-an-end"
 
 
 def outcomes(state: Path) -> dict[str, tuple[str, str | None]]:
@@ -36,6 +37,7 @@ def world(serve: Any, crawl: Any, pages: Any, tmp_path_factory: Any) -> Any:
         GOOD: article,
         LATE: article.replace(b"<article>", b"<article>" + endless),
         CUT: packed("gzip", cut[: len(cut) * 2 // 3]),
+        SHORT: article.replace(b"again", b"at last")[: len(article) * 4 // 5],
         BOMB: packed("br", brotli.compress(article + bytes(11 * 1024 * 1024), quality=1)),
     }
     site = serve({"/": pages["listing"](*answers), **answers})
@@ -44,11 +46,11 @@ def world(serve: Any, crawl: Any, pages: Any, tmp_path_factory: Any) -> Any:
     return site, done, outcomes(state)
 
 
-def test_the_good_page_is_stored_and_no_other(world: Any) -> None:
+def test_the_good_page_is_stored_and_the_one_without_an_end_is_flagged(world: Any) -> None:
     _, done, _ = world
-    assert [record["url"].rpartition("/")[2] for record in done.records] == [
-        GOOD.rpartition("/")[2]
-    ]
+    said = {record["url"].rpartition("/")[2]: record["problems"] for record in done.records}
+    ends = "the page has no end (</body>, </html>): it may be cut off"
+    assert said == {GOOD.rpartition("/")[2]: [], SHORT.rpartition("/")[2]: [ends]}
     assert "Traceback" not in done.log
 
 

@@ -62,10 +62,30 @@ def test_hostile_bytes_are_read(raw: bytes | str) -> None:
 
 
 @pytest.mark.parametrize("tag", ["div", "span", "b", "blockquote", "font", "x-box"])
-def test_deep_nesting_keeps_the_text(tag: str) -> None:
-    page = Page.parse(f"<p>before</p>{f'<{tag}>' * 100_000} inside")
+@pytest.mark.parametrize(("depth", "said"), [(9_000, "nested too deep"), (100_000, "100002 tags")])
+def test_deep_nesting_keeps_the_text(tag: str, depth: int, said: str) -> None:
+    page = Page.parse(f"<p>before</p>{f'<{tag}>' * depth} inside")
     assert page.walk.text_of(0).split() == ["before", "inside"]
-    assert page.problems == ["nested too deep: read without its structure"]
+    assert page.problems == [f"{said}: read without its structure"]
+
+
+@pytest.mark.parametrize(
+    ("raw", "problems", "kept"),
+    [
+        (
+            "<p>one two" * 150_000,
+            ["150000 tags: read without its structure", "page cut at 80000 of 150000 tags"],
+            80_000 * len("one two"),
+        ),
+        ("<b>bold</b> " * 110_000, ["220000 tags: read without its structure"], 110_000 * 5),
+        ("<p>" + "word " * 600_000, ["text without tags cut at 2500000 bytes"], 2_499_998),
+        ("<p>" + "word" * 300_000 + "<br>" + "more" * 300_000, [], 2_400_000),
+    ],
+)
+def test_pages_without_bounds_get_some(raw: str, problems: list[str], kept: int) -> None:
+    page = Page.parse(raw)
+    assert page.problems == problems
+    assert len(page.walk.text_of(0)) == kept
 
 
 @pytest.mark.parametrize("after", ["<p>two", "<html><body><p>two</html>", "<!-- c --><div>two"])
