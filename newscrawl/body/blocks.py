@@ -56,22 +56,22 @@ class Blocks:
     invisible ones); ``element``: number of the
     nearest block-level element; ``first``, ``last``: its first and last text run; ``runs``: number
     of its text runs; ``starts``: where its runs begin in ``run`` (the numbers of all visible runs).
-    Per element of the page: ``parent``, ``text_start`` and ``text_end`` as in the walk,
-    ``block_level``: whether it is one.
+    Per element of the page: ``parent``, ``text_start`` and ``text_end`` as in the walk; ``tag``:
+    number of its tag; ``block_level``: whether it is one.
     """
 
     __slots__ = (
-        "_tag", "block_level", "element", "first", "last", "lengths", "owner", "parent", "run",
-        "runs", "starts", "text_end", "text_start", "texts", "walk",
+        "block_level", "element", "first", "last", "lengths", "owner", "parent", "run",
+        "runs", "starts", "tag", "text_end", "text_start", "texts", "walk",
     )  # fmt: skip
 
     def __init__(self, walk: Walk, unseen: frozenset[str] = UNSEEN_TAGS) -> None:
         self.walk = walk
         self.parent = ints(walk.parent)
         self.text_start, self.text_end = ints(walk.text_start), ints(walk.text_end)
-        self._tag = _tag_numbers(walk)
-        self.block_level = self.tagged(BLOCK_TAGS)
-        lengths = ints([len(text.strip()) for text in walk.texts])
+        self.tag = _tag_numbers(walk)
+        self.block_level = self.by_tag([tag in BLOCK_TAGS for tag in walk.by_tag])
+        lengths = np.fromiter(map(len, map(str.strip, walk.texts)), np.int64, len(walk.texts))
         seen = lengths > 0
         for index in (*self._unseen(unseen), *self._read_out()):
             seen[walk.text_start[index] : walk.text_end[index]] = False
@@ -84,11 +84,15 @@ class Blocks:
 
     def tagged(self, tags: Collection[str]) -> Flags:
         """Which elements of the page have one of these tags."""
-        return self.by_tag([tag in tags for tag in self.walk.by_tag])
+        flags = np.zeros(len(self.tag), bool)
+        for tag in tags:
+            if tag in self.walk.by_tag:
+                flags[self.walk.by_tag[tag]] = True
+        return flags
 
     def by_tag(self, values: list[Any]) -> NDArray[Any]:
         """Values (or rows of such) that the tags of the page have, for each of its elements."""
-        return np.array(values).take(self._tag, axis=-1)
+        return np.array(values).take(self.tag, axis=-1)
 
     def _unseen(self, tags: frozenset[str]) -> Iterator[int]:
         """Elements with these tags. Readings of characters (``<ruby>``) are shown where the page
@@ -137,16 +141,11 @@ class Blocks:
         """The text of each block. White space between its runs counts, unseen text does not."""
         raw, run = self.walk.texts, self.run.tolist()
         marked = set((self.starts.searchsorted(list(marks), "right") - 1).tolist())
-        texts = []
-        bounds = zip(self.starts.tolist(), ends.tolist(), strict=True)
-        for block, (start, end) in enumerate(bounds):
-            first, last = run[start], run[end - 1]
-            if block in marked:
-                texts.append(_join_marked(raw, run[start:end], start, marks))
-            elif last - first == end - 1 - start:
-                texts.append(clean("".join(raw[first : last + 1])))
-            else:
-                texts.append(clean(_between(raw, run[start:end])))
+        bounds = list(zip(self.starts.tolist(), ends.tolist(), strict=True))
+        texts = [clean(_between(raw, run[start:end])) for start, end in bounds]
+        for block in marked:
+            start, end = bounds[block]
+            texts[block] = _join_marked(raw, run[start:end], start, marks)
         return texts
 
     def _nearest_block(self) -> Ints:
@@ -169,6 +168,8 @@ def _tag_numbers(walk: Walk) -> Ints:
 
 def _between(raw: list[str], runs: list[int]) -> str:
     """The runs with the white space that stands between them."""
+    if len(runs) == 1:
+        return raw[runs[0]]
     if runs[-1] - runs[0] == len(runs) - 1:
         return "".join(raw[runs[0] : runs[-1] + 1])
     parts = [raw[runs[0]]]

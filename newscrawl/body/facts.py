@@ -11,12 +11,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cached_property
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from newscrawl.body.blocks import Blocks, ints
+from newscrawl.body.blocks import Blocks
 from newscrawl.body.characters import MARK, STOP, Characters
 from newscrawl.body.lexicon import CLASS_NAMES, cue_bits
 from newscrawl.body.outline import Outline
@@ -94,12 +94,15 @@ class Facts:
     @cached_property
     def kinds(self) -> tuple[Ints, Ints]:
         """Group numbers: blocks in the same kind of element, and also in the same kind around."""
-        walk, elements = self.outline.walk, self.blocks.element
-        tags, classes = walk.tags, walk.classes
-        around = np.maximum(self.outline.parent[elements], 0)
-        own = _numbers([(tags[index], classes[index]) for index in elements.tolist()])
-        outer = _numbers([(tags[index], classes[index]) for index in around.tolist()])
-        return own, _numbers((own * len(outer) + outer).tolist())
+        elements = self.blocks.element
+        own = self._kind(elements)
+        outer = self._kind(np.maximum(self.outline.parent[elements], 0))
+        return own, _numbered(own * len(outer) + outer)
+
+    def _kind(self, elements: Ints) -> Ints:
+        """Numbers that are equal for elements of equal tag and class."""
+        names = self.outline.walk.names
+        return _numbered(self.blocks.tag[elements] * len(names.texts) + names.classes[elements])
 
     @cached_property
     def titles(self) -> list[str]:
@@ -159,7 +162,7 @@ class Facts:
         cues = np.zeros(len(self.words), np.int64)
         short = (self.words <= CUE_LENGTH).nonzero()[0]
         texts = self.blocks.texts
-        cues[short] = ints(cue_bits([texts[i].replace("\n", " ") for i in short.tolist()]))
+        cues[short] = cue_bits([texts[i] for i in short.tolist()])
         return cues
 
     def _good(self) -> Floats:
@@ -174,10 +177,9 @@ class Facts:
         return kept if kept.sum() > 0.2 * text.sum() else text
 
 
-def _numbers(keys: list[Any]) -> Ints:
+def _numbered(keys: Ints) -> Ints:
     """The same number for equal keys, counting from 0."""
-    number = {key: number for number, key in enumerate(dict.fromkeys(keys))}
-    return np.fromiter(map(number.__getitem__, keys), np.int64, len(keys))
+    return np.unique(keys, return_inverse=True)[1]
 
 
 def article_body(page: Page) -> str | None:

@@ -90,7 +90,7 @@ def _cues(facts: Facts) -> Columns:
 
 def _tags(facts: Facts) -> Columns:
     outline, blocks, element = facts.outline, facts.blocks, facts.blocks.element
-    tags, classes = outline.walk.by_tag, outline.walk.classes
+    tags, classes = outline.walk.by_tag, outline.walk.names.classes
     own = blocks.by_tag([_OWN_NUMBER.get(tag, -1) for tag in tags])[element]
     yield _IS, own == np.arange(len(_OWN_TAGS))[:, None]
     groups = blocks.by_tag([[tag in some for tag in tags] for some in _AROUND_TAGS.values()])
@@ -99,7 +99,7 @@ def _tags(facts: Facts) -> Columns:
     both = np.concatenate(_around(facts, flagged, flags[:, flagged]))
     yield _IN, np.minimum(both[_IN_ROWS], 4)
     yield ("depth",), np.minimum(outline.depth[element], 60)
-    yield ("bare",), np.array([not classes[index] for index in element.tolist()])
+    yield ("bare",), classes[element] == 0
 
 
 def _around(

@@ -8,10 +8,15 @@ whose class says "teaser" stays.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from functools import lru_cache, reduce
+from itertools import repeat
 from operator import or_
 from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from newscrawl.page.names import either, words_of
 
 # Stems of class and id words, by what they usually name. The longest stem that a word starts with
 # counts.
@@ -103,8 +108,10 @@ _EXACT: Final = 4
 _CUE_BIT: Final = {
     word: 1 << bit for bit, words in enumerate(CUE_WORDS.values()) for word in words.split()
 }
-_CUES: Final = frozenset(_CUE_BIT)
-_CUE_BREAK: Final = re.compile(r"[.,:;!?()\[\]|/·•>»«\"“”]+")
+_LINE_END: Final = "\0"
+# What stands between words and belongs to none: in ASCII, and beyond.
+_CUE_BREAK: Final = bytes.maketrans(b'.,:;!?()[]|/>"', b" " * 14)
+_CUE_SIGNS: Final = "·•»«“”"
 
 
 # Attributes that name what an element is, on sites whose classes are machine-made.
@@ -119,24 +126,27 @@ NAMING: Final = frozenset(
 HIDDEN: Final = 1 << len(CLASS_NAMES)  # the bit of elements that are not shown
 
 
-def class_bits(words: Iterable[str]) -> int:
-    """Bits (in the order of ``CLASS_NAMES``) of the words of a class or id."""
-    return reduce(or_, map(_word_bit, words), 0)
+@lru_cache(maxsize=4096)
+def attribute_bits(value: str) -> int:
+    """Bits (in the order of ``CLASS_NAMES``) of the words of an attribute's value."""
+    return reduce(or_, map(word_bit, words_of(value)), 0)
 
 
 @lru_cache(maxsize=32_768)
-def _word_bit(word: str) -> int:
+def word_bit(word: str) -> int:
+    """The bit of a word of a class or id; 0 where it says nothing."""
     found = _CLASS_STEM.match(word)
     if found and (len(found[0]) > _EXACT or len(word) <= len(found[0]) + 1):
         return _STEM_BIT[found[0]]
     return 0
 
 
-def cue_bits(lines: list[str]) -> list[int]:
+def cue_bits(lines: list[str]) -> NDArray[np.int64]:
     """For each short line the bits (in the order of ``CUE_NAMES``) of the cue words in it."""
-    plain = _CUE_BREAK.sub(" ", "\n".join(lines).lower()).split("\n")
-    return [_either(_CUES.intersection(line.split())) for line in plain]
-
-
-def _either(cues: Iterable[str]) -> int:
-    return reduce(or_, map(_CUE_BIT.__getitem__, cues), 0)
+    text = f" {_LINE_END} ".join([*lines, ""]).lower()
+    for sign in _CUE_SIGNS:
+        text = text.replace(sign, " ")
+    words = text.encode("utf-8", "replace").translate(_CUE_BREAK).decode().split()
+    bits = np.fromiter(map(_CUE_BIT.get, words, repeat(0)), np.int64, len(words))
+    ends = np.array([at for at, word in enumerate(words) if word == _LINE_END], np.int64)
+    return either(bits, ends)

@@ -17,8 +17,7 @@ from lxml import etree
 from numpy.typing import NDArray
 
 from newscrawl.body.blocks import Blocks, ints, nearest_flagged
-from newscrawl.body.lexicon import HIDDEN, NAMING, class_bits
-from newscrawl.page.names import words_of
+from newscrawl.body.lexicon import HIDDEN, NAMING, attribute_bits, word_bit
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -55,9 +54,9 @@ class Outline:
     def links(self) -> Flags:
         """Which elements are links: named anchors are not, though old pages leave them open."""
         flags = self.tagged("a")
-        for index in self.walk.indices("a"):
-            element = self.walk.elements[index]
-            if element.get("href") is None and (element.get("name") or element.get("id")):
+        walk = self.walk
+        for index in set(walk.indices("a")).difference(walk.hrefs):
+            if walk.attr(index, "name") or walk.ids[index]:
                 flags[index] = False
         return flags
 
@@ -128,16 +127,12 @@ class Outline:
 
     def _bits(self) -> Ints:
         """Bits of the names of all block-level elements with text in them."""
-        bits = np.zeros(len(self.parent), np.int64)
-        elements, classes, ids = self.walk.elements, self.walk.classes, self.walk.ids
-        bits_of = {name: class_bits(words) for name, words in self.walk.words.items() if words}
-        for index in (self.blocks.block_level & (self.count > 0)).nonzero()[0].tolist():
-            found = bits_of.get(classes[index], 0) | bits_of.get(ids[index], 0)
-            element = elements[index]
-            if not NAMING.isdisjoint(element.keys()):
-                found |= _attribute_bits(element)
-            if found:
-                bits[index] = found
+        names, elements = self.walk.names, self.walk.elements
+        described = self.blocks.block_level & (self.count > 0)
+        bits = names.of_elements(names.bits([word_bit(word) for word in names.words])) * described
+        for index in described.nonzero()[0].tolist():
+            if not NAMING.isdisjoint(elements[index].keys()):
+                bits[index] |= _attribute_bits(elements[index])
         return bits
 
 
@@ -159,5 +154,5 @@ def _attribute_bits(element: etree._Element) -> int:
         elif name == "hidden" or (name == "aria-hidden" and value == "true"):
             bits |= HIDDEN
         else:
-            bits |= class_bits(words_of((value,))[value])
+            bits |= attribute_bits(value)
     return bits

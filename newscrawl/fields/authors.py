@@ -161,8 +161,8 @@ def _author_links(facts: Facts) -> list[tuple[int, str]]:
     """The links in order: by relation wherever they stand, by address near the headline."""
     links, (first, last) = facts.walk.indices("a"), facts.window
     near = links[bisect_left(links, first) : bisect_left(links, last)]
-    elements = facts.walk.elements
-    listed = [i for i in near if _AUTHOR_PAGE.search(elements[i].get("href", ""))]
+    hrefs = facts.walk.hrefs
+    listed = [i for i in near if i in hrefs and _AUTHOR_PAGE.search(hrefs[i])]
     found = dict.fromkeys(listed, "author link")
     found |= {i: "rel author" for i, relation in facts.relations.items() if "author" in relation}
     return sorted(found.items())

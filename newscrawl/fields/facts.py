@@ -287,13 +287,9 @@ class Facts:
     @cached_property
     def marked(self) -> list[tuple[int, int]]:
         """Elements whose class or id marks them, with the bits of ``marks``, in document order."""
-        classes, ids = self.walk.classes, self.walk.ids
-        bits_of = marks.bits_of_all(self.walk.words)
-        found = {i: bits_of[name] for i, name in enumerate(classes) if name in bits_of}
-        for i, name in enumerate(ids):
-            if name in bits_of:
-                found[i] = found.get(i, 0) | bits_of[name]
-        return sorted(found.items())
+        bits = self.walk.names.of_elements(marks.bits(self.walk.names))
+        marked = bits.nonzero()[0]
+        return list(zip(marked.tolist(), bits[marked].tolist(), strict=True))
 
     @cached_property
     def bits(self) -> dict[int, int]:

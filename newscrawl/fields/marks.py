@@ -5,11 +5,12 @@ Two neighbouring words also count as one (``read-more``).
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from functools import reduce
-from itertools import chain, pairwise
-from operator import or_
 from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from newscrawl.page.names import Names
 
 AUTHOR: Final = 1  # a byline
 DATE: Final = 2  # a date, most often of publication
@@ -69,15 +70,12 @@ _BITS: Final = {
     for words in _WORDS.values()
     for word in words.split()
 }
-_KNOWN: Final = frozenset(_BITS) | {first for first, _ in _PAIRS}
+_FIRST: Final = frozenset(first for first, _ in _PAIRS)
 
 
-def bits_of_all(words_of: Mapping[str, Sequence[str]]) -> dict[str, int]:
-    """The bits of those names (class attributes, ids) that have any, by the words of each."""
-    known = ((name, words) for name, words in words_of.items() if not _KNOWN.isdisjoint(words))
-    return {name: bits for name, words in known if (bits := _bits(words))}
-
-
-def _bits(words: Sequence[str]) -> int:
-    paired = (_PAIRS[pair] for pair in pairwise(words) if pair in _PAIRS)
-    return reduce(or_, (_BITS[word] for word in chain(words, paired) if word in _BITS), 0)
+def bits(names: Names) -> NDArray[np.int64]:
+    """The bits of each of the names (class attributes, ids) of a page."""
+    found = names.bits([_BITS.get(word, 0) for word in names.words])
+    for name, pair in names.pairs(_FIRST):
+        found[name] |= _BITS.get(_PAIRS.get(pair, ""), 0)
+    return found

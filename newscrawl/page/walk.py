@@ -14,7 +14,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from newscrawl.page.names import words_of
+from newscrawl.page.names import Names
 
 
 class Walk:
@@ -24,13 +24,14 @@ class Walk:
     """
 
     __slots__ = (
-        "_source", "_words", "by_tag", "classes", "depth", "elements", "end", "ids", "parent",
-        "tags", "text_end", "text_owner", "text_start", "texts",
+        "_hrefs", "_names", "_source", "by_tag", "classes", "depth", "elements", "end", "ids",
+        "parent", "tags", "text_end", "text_owner", "text_start", "texts",
     )  # fmt: skip
 
     def __init__(self, root: etree._Element, source: bytes) -> None:
         self._source = source.lower()
-        self._words: dict[str, list[str]] = {}
+        self._names: Names | None = None
+        self._hrefs: dict[int, str] | None = None
         self.elements: list[etree._Element] = list(root.iter(etree.Element))
         self.tags: list[str] = [element.tag for element in self.elements]
         self.classes: list[str] = [element.get("class", "") for element in self.elements]
@@ -61,10 +62,18 @@ class Walk:
         return [i for i, el in enumerate(self.elements) if el.get(attribute) is not None]
 
     @property
-    def words(self) -> dict[str, list[str]]:
-        """The words of each distinct class attribute and id."""
-        self._words = self._words or words_of((*self.classes, *self.ids))
-        return self._words
+    def names(self) -> Names:
+        """The class names and ids as numbers, with their words."""
+        self._names = self._names or Names(self.classes, self.ids)
+        return self._names
+
+    @property
+    def hrefs(self) -> dict[int, str]:
+        """The addresses of the ``<a>`` elements that have one, in document order."""
+        if self._hrefs is None:
+            stated = ((i, self.elements[i].get("href")) for i in self.indices("a"))
+            self._hrefs = {i: href for i, href in stated if href is not None}
+        return self._hrefs
 
     def mentions(self, word: bytes, before: int, after: int) -> Iterator[tuple[bytes, bytes]]:
         """What stands before and from each place of the source that has a word, in small letters.
