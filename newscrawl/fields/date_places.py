@@ -241,7 +241,7 @@ def beside_own_title(facts: Facts) -> Iterator[Offer]:
     heading = facts.heading
     shown = facts.heading_text(heading) if heading is not None else None
     titles = {shown, facts.meta.title, facts.meta.first("og:title")}
-    own = range(0, 0)
+    own = range(0)
     if heading is not None:
         own = range(facts.walk.text_start[heading], facts.walk.text_end[heading])
     others = (run for run in _runs_of(facts, titles) if run not in own)

@@ -13,9 +13,13 @@ from typing import Final
 _OFFSET = r"(?:UTC|GMT)\s?[+\-−]\d{1,2}(?::?\d{2})?\b|[+\-−]\d{2}:?\d{2}\b"
 _ZONE = rf"(?:\s?\(?(?P<zone>Z\b|{_OFFSET}|[A-Z]{{2,5}}\b))?"
 _HALF = r"(?:\s?(?P<half>[ap]\.?\s?m\b\.?))?"
-_DAY = r"(?P<day>[0-3]?\d)(?:st|nd|rd|th|er|ro|º|ª|°|\.)?"
-_NAME = r"(?P<month>[^\s\d,./()|:;\-–—\"“”<>]{2,20})\.?"
-_YEAR = r"(?P<year>(?:19|20|25)\d\d|['’]\d\d)(?!\d|[-–]\d)"
+_DAY = r"(?P<day>[0-3]?\d)(?:st|nd|rd|th|er|ro|\.?[ºª°]|\.)?"
+# Thai short names have a dot inside, Levantine ones two words or a second name after a slash.
+_NAME = (
+    r"(?P<month>[ก-๙]{1,3}\.\s?[ก-๙]{1,2}|(?:كانون|تشرين)\s[ء-ي]{4,6}"
+    r"|[^\s\d,،./()|:;\-–—\"“”<>]{2,20})\.?(?:/[ء-ي]{3,10})?"
+)
+_YEAR = r"(?P<year>(?:19|20|25|1[34])\d\d|['’]\d\d)(?!\d|[-–]\d)"
 
 DIGIT: Final = re.compile(r"\d")
 
@@ -33,9 +37,9 @@ COMPACT: Final = re.compile(
 )
 # Seconds or milliseconds since 1970, of the years 2001 to 2033.
 STAMP: Final = re.compile(r"1\d{9}(?:\d{3})?(?:\.\d{1,9})?")
-# 2022年1月18日, 2022년 1월 18일
+# 2022年1月18日, 2022년 1월 18일, 令和4年1月18日
 CJK: Final = re.compile(
-    r"(?P<year>\d{4})\s?[年년]\s?(?P<month>\d{1,2})\s?[月월]\s?(?P<day>\d{1,2})\s?[日일]?"
+    r"(?P<era>令和|平成|民國|民国)?\s?(?P<year>\d{1,4}|元)\s?[年년]\s?(?P<month>\d{1,2})\s?[月월]\s?(?P<day>\d{1,2})\s?[日일]?"
 )
 # 18.01.2022, 1/18/22
 FIGURES: Final = re.compile(
@@ -45,17 +49,29 @@ FIGURES: Final = re.compile(
 # 18 January 2022, 18. Januar 2022, 18 de enero de 2022, 18-Jan-2022
 DAY_MONTH_YEAR: Final = re.compile(
     rf"(?<!\d){_DAY}[\s\-/,]{{0,2}}(?:(?:de|del|di|of|den|al)\s|d['’])?{_NAME}"
-    rf"[\s\-/,]{{0,3}}(?:(?:de|del|of)\s)?{_YEAR}",
+    rf"[\s\-/,،]{{0,3}}(?:(?:de|del|of)\s)?{_YEAR}",
+    re.IGNORECASE,
+)
+# 18-Jan-22
+DAY_MONTH_SHORT_YEAR: Final = re.compile(
+    r"(?<![\d-])(?P<day>[0-3]?\d)-(?P<month>[^\W\d_]{3,9})-(?P<year>\d\d)(?![\d-])"
+)
+# 18 tháng 1 năm 2022, 18 tháng 1, 2022
+VIETNAMESE: Final = re.compile(
+    r"(?<!\d)(?P<day>[0-3]?\d)\stháng\s(?P<month>[01]?\d)(?:\snăm\s|,?\s)(?P<year>(?:19|20)\d\d)",
     re.IGNORECASE,
 )
 # January 18, 2022
 MONTH_DAY_YEAR: Final = re.compile(
     rf"{_NAME}[\s\-]{{0,2}}{_DAY},?(?:\s|-|\s-\s)(?:de\s)?{_YEAR}", re.IGNORECASE
 )
-# 2022. január 18., 2022 m. sausio 18
+# 2022. január 18., 2022 m. sausio 18, 2022ko urtarrilaren 18
 YEAR_MONTH_DAY: Final = re.compile(
-    rf"(?<!\d){_YEAR}[\s\-.,]{{1,3}}(?:m\.\s)?{_NAME}[\s\-]{{1,2}}{_DAY}(?!\d)", re.IGNORECASE
+    rf"(?<!\d){_YEAR}(?:e?ko)?[\s\-.,]{{1,3}}(?:m\.\s)?{_NAME}[\s\-]{{1,2}}{_DAY}(?!\d)",
+    re.IGNORECASE,
 )
+# 2022. gada 18. janvāris
+YEAR_DAY_MONTH: Final = re.compile(rf"(?<!\d){_YEAR}\.?\sgada\s{_DAY}\s{_NAME}", re.IGNORECASE)
 # Tue Jan 18 10:04:00 UTC 2022
 UNIX: Final = re.compile(
     rf"{_NAME}\s{_DAY}\s(?P<hour>\d\d):(?P<minute>\d\d)(?::(?P<second>\d\d))?"
@@ -101,4 +117,6 @@ ZONES: Final = {
     "EDT": -240, "EST": -300, "CDT": -300, "CST": -360, "MDT": -360, "MST": -420, "PDT": -420,
     "PST": -480, "AKDT": -480, "AKST": -540, "HST": -600,
 }  # fmt: skip
+# The year before the first of each era.
+ERAS: Final = {"令和": 2018, "平成": 1988, "民國": 1911, "民国": 1911}
 HALVES: Final = {"午前": "a", "上午": "a", "오전": "a", "午後": "p", "下午": "p", "오후": "p"}

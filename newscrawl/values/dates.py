@@ -1,7 +1,8 @@
 """Dates as pages write them, made ISO 8601: machine formats, written dates, relative ones.
 
 Order: ISO 8601 and its near misses; time stamps in seconds; CJK dates; the forms with a month name
-(a table of 60 languages); figures only (day or month first, by the language). What none of these
+(a table of 60 languages); figures only (day or month first, by the language). Years of the Thai,
+Iranian, Japanese and Taiwanese calendars are made Gregorian. What none of these
 reads and is short goes to dateparser, with the page's language: relative dates
 ("il y a 3 heures"). The result keeps what was stated: a day without time stays a day, a time
 without zone gets none. There is no clock: relative dates need ``now``.
@@ -12,12 +13,13 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator
 from contextlib import suppress
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime, time, timedelta, timezone
 from functools import lru_cache
 from re import Match
 from typing import Final
 
 from newscrawl.values import date_patterns as patterns
+from newscrawl.values import jalali
 from newscrawl.values.months import month_of
 from newscrawl.values.text import clean
 
@@ -128,14 +130,17 @@ def _matches(text: str) -> Iterator[Match[str]]:
     yield from patterns.ISO.finditer(text)
     if not text.isascii():
         yield from patterns.CJK.finditer(text)
+        yield from patterns.VIETNAMESE.finditer(text)
     for pattern in (
         patterns.UNIX,
         patterns.DAY_MONTH_YEAR,
         patterns.MONTH_DAY_YEAR,
         patterns.YEAR_MONTH_DAY,
+        patterns.YEAR_DAY_MONTH,
+        patterns.DAY_MONTH_SHORT_YEAR,
     ):
         for found in pattern.finditer(text):
-            if month_of(found["month"]):
+            if _month(found["month"], found["year"]):
                 yield found
     yield from patterns.FIGURES.finditer(text)
 
@@ -145,7 +150,7 @@ def _complete(found: Match[str], text: str, day_first: bool) -> Parts:
     parts: Parts = found.groupdict()
     month = parts.get("month")
     if month and not month.isdigit():
-        parts["month"] = str(month_of(month))
+        parts["month"] = str(_month(month, parts["year"] or ""))
     if parts.get("one"):
         parts["day"], parts["month"] = _day_and_month(parts, day_first)
     if not parts.get("hour"):
@@ -153,11 +158,18 @@ def _complete(found: Match[str], text: str, day_first: bool) -> Parts:
     return parts
 
 
+def _month(name: str, year: str) -> int | None:
+    """The number of a month's name, in the calendar that its year is of."""
+    if year.isdigit() and int(year) in jalali.YEARS:
+        return jalali.MONTHS.get(name)
+    return month_of(name)
+
+
 def _time_by(text: str, found: Match[str]) -> Parts:
-    time = patterns.TIME_AFTER.match(text, found.end())
-    if time is None and len(text) <= _MAX_CLOCK_CHARS:
-        time = patterns.CLOCK.search(text, found.end()) or patterns.CLOCK.search(text)
-    return time.groupdict() if time else {}
+    clock = patterns.TIME_AFTER.match(text, found.end())
+    if clock is None and len(text) <= _MAX_CLOCK_CHARS:
+        clock = patterns.CLOCK.search(text, found.end()) or patterns.CLOCK.search(text)
+    return clock.groupdict() if clock else {}
 
 
 def _day_and_month(parts: Parts, day_first: bool) -> tuple[str, str]:
@@ -169,14 +181,20 @@ def _day_and_month(parts: Parts, day_first: bool) -> tuple[str, str]:
 
 def _iso(parts: Parts) -> str | None:
     try:
-        day = datetime(  # noqa: DTZ001  (the zone, if stated, follows below)
-            _year(parts["year"] or ""), int(parts["month"] or 0), int(parts["day"] or 0)
-        )
+        day = _day(parts)
         if not _has_time(parts):
             return day.date().isoformat()
         return (day + _clock(parts)).replace(tzinfo=_zone(parts.get("zone"))).isoformat()
     except (ValueError, OverflowError):
         return None
+
+
+def _day(parts: Parts) -> datetime:
+    year = _year(parts["year"] or "", parts.get("era"))
+    month, day = int(parts["month"] or 0), int(parts["day"] or 0)
+    if year in jalali.YEARS:
+        return datetime.combine(jalali.to_gregorian(year, month, day), time())
+    return datetime(year, month, day)  # noqa: DTZ001  (the zone, if stated, follows)
 
 
 def _has_time(parts: Parts) -> bool:
@@ -185,7 +203,9 @@ def _has_time(parts: Parts) -> bool:
     )
 
 
-def _year(text: str) -> int:
+def _year(text: str, era: str | None = None) -> int:
+    if era:
+        return patterns.ERAS[era] + (1 if text == "元" else int(text))
     year = int(text.strip("'’"))
     if year < 100:
         return year + (2000 if year < _CENTURY_PIVOT else 1900)

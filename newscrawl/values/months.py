@@ -123,11 +123,37 @@ _NAMES: Final = {
         "డిసెంబర్ ಡಿಸೆಂ ಡಿಸೆಂಬರ್ ഡിസം ഡിസംബർ දෙසැ දෙසැම්බර් ธันวาคม ဒီ ဒီဇင်ဘာ დეკ დეკემბერი ធ្នូ "
     ),
 }
-_MONTHS: Final = {name: month for month, names in _NAMES.items() for name in names.split()}
+# What the CLDR does not have: Levantine and Maghrebi Arabic, Belarusian, Filipino, Thai short
+# names, Basque as it stands in dates.
+_MORE_NAMES: Final = {
+    1: "enero студзеня urtarrilaren ม.ค جانفي",
+    2: "pebrero лютага otsailaren ก.พ شباط فيفري",
+    3: "marso сакавіка martxoaren มี.ค آذار",
+    4: "красавіка apirilaren เม.ย نيسان أفريل",
+    5: "траўня maiatzaren พ.ค أيار ماي",
+    6: "hunyo чэрвеня ekainaren มิ.ย حزيران جوان",
+    7: "hulyo ліпеня uztailaren ก.ค تموز جويلية",
+    8: "жніўня abuztuaren ส.ค آب أوت غشت",
+    9: "setyembre верасня irailaren ก.ย أيلول شتنبر",
+    10: "oktubre кастрычніка urriaren ต.ค",
+    11: "nobyembre лістапада azaroaren พ.ย نونبر",
+    12: "disyembre снежня abenduaren ธ.ค دجنبر",
+}
+# Levantine names of two words.
+_DOUBLE: Final = {
+    "تشرين الأول": 10, "تشرين الاول": 10, "تشرين الثاني": 11,
+    "كانون الأول": 12, "كانون الاول": 12, "كانون الثاني": 1,
+}  # fmt: skip
+_MONTHS: Final = {
+    **{name: month for month, names in _MORE_NAMES.items() for name in names.split()},
+    **{name: month for month, names in _NAMES.items() for name in names.split()},
+    **_DOUBLE,
+}
 
 
 @lru_cache(maxsize=4096)
 def month_of(word: str) -> int | None:
     """The number (1 to 12) of the month that a word names, None when it names none."""
     folded = unicodedata.normalize("NFKC", word).casefold().replace("\u0307", "")
-    return _MONTHS.get(folded.strip(".'’"))
+    name = folded.strip(".'’")
+    return _MONTHS.get(name) or _MONTHS.get(name.removeprefix("ב"))  # Hebrew "in"

@@ -94,7 +94,8 @@ def test_a_comment_or_related_story_does_not_date_the_article():
         (TITLE + "<time datetime=2022-01-18>x</time>", None),
         (TITLE + "<p><i>Last updated: 19 January 2022</i>" + STORY, "2022-01-19"),
         (TITLE + "<div>Aktualisiert am</div><div>19.01.2022</div>" + STORY, "2022-01-19"),
-        (TITLE + STORY + "<p>The law was updated on 19 January 2022 and it works as well as ever.", None),
+        (TITLE + STORY + "<p>The law was updated on 19 January 2022 and works as well as ever.",
+         None),
     ],
 )  # fmt: skip
 def test_modified(html, modified):
