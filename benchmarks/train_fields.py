@@ -33,7 +33,7 @@ from measures import fold, same_day, set_f1
 
 from newscrawl.evidence import JSON_LD, META, MICRODATA, NONE_RIGHT, evidence, probabilities
 from newscrawl.fields.facts import Facts
-from newscrawl.fields.table import READERS, SAME, traits_of
+from newscrawl.fields.table import FLOORS, READERS, SAME, traits_of
 from newscrawl.page import Page
 
 WEIGHTS: Final = Path(__file__).parents[1] / "newscrawl" / "fields" / "weights.json"
@@ -154,7 +154,10 @@ def out_of_fold(field: str, pages: list[Values]) -> Iterator[Chosen]:
                     continue
                 stated = probabilities(page.notes, weights)
                 best = int(np.argmax(stated))
-                yield page, page.scores[best], stated[best]
+                if stated[best] < FLOORS.get(field, 0.0):
+                    yield page, page.empty_score, float("nan")
+                else:
+                    yield page, page.scores[best], stated[best]
 
 
 def fit_curve(chosen: list[tuple[float, float]]) -> list[list[float]]:

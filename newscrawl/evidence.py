@@ -73,6 +73,7 @@ def weigh(
     key: Callable[[T], Hashable],
     traits: Callable[[T], Iterable[str]] = lambda value: (),
     curve: Sequence[tuple[float, float]] = IDENTITY,
+    floor: float = 0.0,
 ) -> list[Candidate[T]]:
     """Give each candidate the probability that its value is right, by all places that state it.
 
@@ -81,7 +82,8 @@ def weigh(
     odds, by which each value is judged for itself; with ``none right`` the values compete with each
     other, and with that one, for the probability that there is. ``traits`` say what is peculiar
     about a value itself. ``curve`` turns the probability into how often values of that probability
-    turned out right: rising points to interpolate between.
+    turned out right: rising points to interpolate between. Values of less than ``floor``, before
+    the curve, are left out.
     """
     offered = list(candidates)
     keys = [key(candidate.value) for candidate in offered]
@@ -91,6 +93,7 @@ def weigh(
     return [
         Candidate(one.value, one.source, confidence[value], one.raw, one.note)
         for one, value in zip(offered, keys, strict=True)
+        if stated[value] >= floor
     ]
 
 

@@ -1,7 +1,8 @@
 """Who wrote it: people, with the address of their page where there is one.
 
 Order of the offers: JSON-LD, microdata, meta tags, ``rel=author`` links and links to author pages,
-elements marked as byline, text beside the headline that reads like a byline. A publisher named
+elements marked as byline, text beside the headline that reads like a byline or is nothing but a
+name. A publisher named
 beside people is dropped; alone it is offered, marked as such.
 """
 
@@ -10,6 +11,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import Any, Final
 
 from newscrawl.evidence import JSON_LD, MARKUP, META, MICRODATA, TEXT, Candidate
@@ -52,6 +54,9 @@ _MAX_SIZE: Final = 30  # elements inside a byline
 _NEAR_RUNS: Final = 45  # text runs after the headline in which a byline is looked for
 _BEFORE_RUNS: Final = 10
 _CLOSE_RUNS: Final = 8  # text runs beside the headline in which a name beside a date is a byline
+_UNSHOWN: Final = frozenset(("script", "style", "template", "svg", "title"))
+_MAX_LONE: Final = 32  # characters of a name that stands by itself
+_HEADINGS: Final = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _DATE: Final = re.compile(r"\d{1,2}[./:]\d{2}|\b(?:19|20)\d\d\b")
 
 _FEW: Final = 3  # authors; more are often a list of something else
@@ -198,7 +203,9 @@ def _in_marked(facts: Facts) -> Iterator[Offer]:
 
 def _runs_text(facts: Facts, start: int, end: int) -> str:
     """Text runs in one line, with a bar between them: names in two elements are two names."""
-    runs = (clean(run[:_MAX_BYLINE]) for run in facts.walk.texts[start:end])
+    walk = facts.walk
+    shown = (i for i in range(start, end) if walk.tags[walk.text_owner[i]] not in _UNSHOWN)
+    runs = (clean(walk.texts[i][:_MAX_BYLINE]) for i in shown)
     return " | ".join(run for run in runs if run)
 
 
@@ -209,24 +216,47 @@ def _near_headline(facts: Facts) -> Iterator[Offer]:
         return
     walk = facts.walk
     start, after = walk.text_start[heading], walk.text_end[heading]
+    seen = set()
     for run in [*range(after, after + _NEAR_RUNS), *range(start - 1, start - _BEFORE_RUNS, -1)]:
         if not 0 <= run < len(walk.texts) or len(walk.texts[run]) > _MAX_BYLINE * 2:
             continue
         text = clean(walk.texts[run])
         names, note = _names_in_run(facts, run, text, near=-_CLOSE_RUNS < run - after < _CLOSE_RUNS)
-        if names:
-            foreign = "foreign " if facts.is_foreign(walk.text_owner[run]) else ""
-            yield [Person(name) for name in names], TEXT, foreign + note
+        if names and not (note == "text name" and run < start):
+            place = "foreign " if facts.is_foreign(walk.text_owner[run]) else ""
+            place += "before " if note.startswith("text name") and run < start else ""
+            again = "next " if note.startswith("text name") and place in seen else ""
+            seen.add(place)
+            yield [Person(name) for name in names], TEXT, again + place + note
 
 
 def _names_in_run(facts: Facts, run: int, text: str, *, near: bool) -> tuple[list[str], str]:
     if is_lead(text):
         whole = len(text) > 25 or read_byline(text)
         return read_byline(text if whole else _joined(facts, run, text)), "text byline"
+    if near and _is_lone_name(facts, run, text):
+        return [text], f"text name{_dated(facts, run)}"
     if near and _DATE.search(text) and len(text) <= 80:
         parts = (trim_name(part) for part in split_names(text))
         return [part for part in parts if " " in part and is_name(part)], "text by date"
     return [], ""
+
+
+def _dated(facts: Facts, run: int) -> str:
+    """Whether one of the next texts is a date, as bylines have one."""
+    shown = (text for text in facts.walk.texts[run + 1 : run + 6] if not text.isspace())
+    return " by date" if any(_DATE.search(text[:40]) for text in islice(shown, 2)) else ""
+
+
+def _is_lone_name(facts: Facts, run: int, text: str) -> bool:
+    """Whether a whole text run reads like a name, and like no title of the page."""
+    if not (len(text) <= _MAX_LONE and 1 <= text.count(" ") <= 3 and is_name(text)):
+        return False
+    owner = facts.walk.text_owner[run]
+    if facts.walk.tags[owner] in _HEADINGS or facts.is_foreign(owner):
+        return False
+    words = set(fold(text).split())
+    return not any(words & title for title in facts.title_words)
 
 
 def _joined(facts: Facts, run: int, text: str) -> str:

@@ -63,6 +63,11 @@ TRAITS: Final[dict[str, Callable[[Facts, Any], Iterable[str]]]] = {
 }
 
 
+# Probability under which no value is better than the likeliest, where a field may well have none:
+# names less probable than that are more often given to pages without an author than right.
+FLOORS: Final = {"authors": 0.05}
+
+
 def candidates(
     field: str, facts: Facts, fitted: Mapping[str, Any] | None = None
 ) -> list[Candidate[Any]]:
@@ -76,7 +81,8 @@ def candidates(
     if weights is None:
         return list(offered)
     curve = fitted["curves"].get(field, IDENTITY)
-    return weigh(offered, weights, SAME[field], traits_of(field, facts), curve)
+    floor = FLOORS.get(field, 0.0)
+    return weigh(offered, weights, SAME[field], traits_of(field, facts), curve, floor)
 
 
 def traits_of(field: str, facts: Facts) -> Callable[[Any], Iterable[str]]:

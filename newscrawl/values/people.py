@@ -65,6 +65,15 @@ _PARTICLES: Final = frozenset(_DATA["particles"])
 # Degrees and titles that follow a name after a comma: MD, PhD, CFP, RD, FAND, M.D.
 _CREDENTIAL: Final = re.compile(r"(?:[A-Z][A-Za-z]{0,2}\.?){1,3}|[A-Z]{2,5}(?:[- ]?[A-Z]{1,4})?")
 _UNCASED: Final = re.compile(r"[\u0590-\u08ff\u0900-\u109f\u1100-\u11ff\u3040-\u9fff\uac00-\ud7af]")
+# A word that ends what somebody is: "Lead Reviewer", "Digital Marketing Specialist".
+_ROLE: Final = re.compile(rf"\s(?:{_listed(_DATA['roles'])})$", re.IGNORECASE)
+# A word that runs on in small letters is a sentence's, and no user name: "by hiring a lawyer".
+_GOES_ON: Final = re.compile(
+    r"\S+\s(?!(?:on|in|at|am|vom|um|le|il|el|and|und|et|y|e)\s)[^\W\d_]*[a-zß-ÿ0-9]"
+)
+# A writer's short sign after the name: "Jane Doe (jdo)".
+_CODE: Final = re.compile(r"\s\([^\W\d_]{1,5}\.?\)$")
+_HOUSE_NAME: Final = re.compile(rf"(?:\S+\s){{1,4}}(?:{_listed(_DATA['houses'])})", re.IGNORECASE)
 _KOREAN_ROLE: Final = re.compile(r"(?<=[\uac00-\ud7af])\s?(?:기자|특파원|선임기자|논설위원)$")
 
 
@@ -80,7 +89,8 @@ def read_byline(text: str, *, sure: bool = False) -> list[str]:
     parts = _without_credentials([trim_name(part) for part in split_names(text)])
     names = [part for part in parts if is_name(part)]
     full = [name for name in names if " " in name or _UNCASED.search(name)]
-    if full or not (sure or led):
+    full = [name for at, name in enumerate(full) if not (at and _ROLE.search(name))]
+    if full or not (sure or (led and not _GOES_ON.match(text))):
         return list(dict.fromkeys(full))[:MAX_AUTHORS]
     return [part for part in parts[:1] if " " not in part and is_stated_name(part)]
 
@@ -89,6 +99,7 @@ def read_stated(text: str) -> list[str]:
     """The names in an author statement (JSON-LD, meta), where the context is sure."""
     text, _ = strip_lead(_LINK.sub(" ", clean(text[:_MAX_BYLINE])))
     parts = [_KOREAN_ROLE.sub("", part.strip(" .,:;")) for part in split_names(text)]
+    parts = [_CODE.sub("", part) for part in parts]
     kept = [part for part in _without_credentials(parts) if is_stated_name(part)]
     named = [part for part in kept if not (" " in part and _DIGIT.search(part))]
     return list(dict.fromkeys(named))[:MAX_AUTHORS]
@@ -119,6 +130,8 @@ def split_names(text: str) -> list[str]:
 def trim_name(part: str) -> str:
     """A part of a byline without role, place or date after the name."""
     part = _KOREAN_ROLE.sub("", part.strip())
+    if _is_house(part):
+        return strip_lead(part)[0]
     return strip_lead(_TAIL.sub("", part).strip(" .,:;-–*\"'"))[0]
 
 
@@ -133,7 +146,11 @@ def _without_credentials(parts: list[str]) -> list[str]:
 @lru_cache(maxsize=1024)
 def is_name(text: str) -> bool:
     """Whether a text can be a person's name as bylines print it: capitalised words, no figures."""
-    if not is_stated_name(text) or _DIGIT.search(text):
+    if not is_stated_name(text):
+        return False
+    if _is_house(text):
+        return True
+    if _DIGIT.search(text):
         return False
     words = text.replace(".", ". ").split()
     if len(words) > _MAX_WORDS or words[0].lower().strip(".") in _NO_NAMES:
@@ -142,6 +159,11 @@ def is_name(text: str) -> bool:
         return len(text) <= _MAX_UNCASED
     lower = [word for word in words if not (word[0].isupper() or word[0] in "‘'’\"“(")]
     return len(lower) < len(words) and all(word.lower() in _PARTICLES for word in lower)
+
+
+def _is_house(text: str) -> bool:
+    """Whether a text names the desk that wrote an article: "The Courier Team"."""
+    return _HOUSE_NAME.fullmatch(text) is not None and (text[:1].isupper() or "." in text)
 
 
 @lru_cache(maxsize=1024)

@@ -45,6 +45,10 @@ def people(html: str) -> list[Person]:
         (TITLE + "<a class=author href=/x>Email the author</a>", []),
         (TITLE + "<span class=author>3 hours ago</span>", []),
         ("<meta property=article:author content=https://facebook.com/janedoe>", []),
+        (TITLE + "<p>Jane Doe</p><p>18 January 2022</p><p>The text.</p>", ["Jane Doe"]),
+        (TITLE + "<p>Bridge Closed</p><p>18 January 2022</p><p>The text.</p>", []),
+        (TITLE + "<aside>Max Roth</aside><nav><a>Town Hall</a></nav><p>The text.</p>", []),
+        (TITLE + "<p class=byline><style>.wp-author{top:0}</style>By Jane Doe</p>", ["Jane Doe"]),
         (TITLE + "<p>Nothing said</p>", []),
     ],
 )  # fmt: skip
