@@ -158,7 +158,7 @@ def _in_openings(facts: Facts, runs: range) -> Iterator[Offer]:
 def _in_runs(facts: Facts, runs: Iterable[int], note: str) -> Iterator[Offer]:
     """The dates in short text runs that do not speak of a change."""
     again = ""
-    for run in runs:
+    for run in _with_figures(facts, runs):
         text, _, label = _dateline(facts, run)
         if text:
             foreign = "foreign " if facts.is_foreign(facts.walk.text_owner[run]) else ""
@@ -167,14 +167,20 @@ def _in_runs(facts: Facts, runs: Iterable[int], note: str) -> Iterator[Offer]:
             again = "next "
 
 
+def _with_figures(facts: Facts, runs: Iterable[int]) -> Iterator[int]:
+    """Those of the text runs that hold a figure: most do not, and need no closer look."""
+    texts = facts.walk.texts
+    return (run for run in runs if 0 <= run < len(texts) and _DIGIT.search(texts[run]))
+
+
 _NOTHING: Final = ("", "", "")
 
 
 def _dateline(facts: Facts, run: int) -> tuple[str, str, str]:
     """What a text run states of publication and of a change, and the label before it."""
     walk = facts.walk
-    text = walk.texts[run] if 0 <= run < len(walk.texts) else ""
-    if not _DIGIT.search(text) or len(text := text.strip()) > _MAX_RUN:
+    text = walk.texts[run].strip()
+    if len(text) > _MAX_RUN:
         return _NOTHING
     if not _DATE_LIKE.search(text) or walk.tags[walk.text_owner[run]] in _UNSEEN:
         return _NOTHING
@@ -195,7 +201,8 @@ def changes_in_text(facts: Facts) -> Iterator[Offer]:
     if heading is None:
         return
     start, after = facts.walk.text_start[heading], facts.walk.text_end[heading]
-    for run in (*range(after, after + _NEAR_RUNS), *range(start - 1, start - _BEFORE_RUNS, -1)):
+    near = (*range(after, after + _NEAR_RUNS), *range(start - 1, start - _BEFORE_RUNS, -1))
+    for run in _with_figures(facts, near):
         changed = _dateline(facts, run)[1]
         if changed and not _PROSE_AFTER.search(changed):
             yield changed, TEXT, "text"
