@@ -47,6 +47,11 @@ _READ_OUT: Final = re.compile(
     r"(?:^|[\s_-])(?:sr-only|visually-?hidden|screen-?reader(?:-text|-only)?|hidden-visually|vh"
     r"|hide-visually|element-invisible|assistive-text)(?:$|\s)"
 )
+# The words with which these begin: few names have any.
+_READ_OUT_WORDS: Final = frozenset(
+    ("sr", "visually", "visuallyhidden", "screen", "screenreader", "hidden", "vh", "hide",
+     "element", "assistive")
+)  # fmt: skip
 
 
 class Blocks:
@@ -102,10 +107,12 @@ class Blocks:
 
     def _read_out(self) -> list[int]:
         """Inline elements that are for screen readers only."""
-        classes = self.walk.classes
-        named = {names for names in dict.fromkeys(classes) if names and _READ_OUT.search(names)}
-        inline = (i for i, names in enumerate(classes) if names in named) if named else ()
-        return [i for i in inline if not self.block_level[i]]
+        names = self.walk.names
+        likely = names.bits([word in _READ_OUT_WORDS for word in names.words]).nonzero()[0]
+        named = [name for name in likely.tolist() if _READ_OUT.search(names.texts[name])]
+        elements = names.classed(named)
+        inline: list[int] = elements[~self.block_level[elements]].tolist()
+        return inline
 
     def _group(self, seen: Flags) -> None:
         """Cut the visible runs at the edges and put each block together."""

@@ -57,10 +57,10 @@ def _entry(facts: Facts, node: nodes.Node) -> LiveUpdate:
 
 def _shown(facts: Facts) -> list[LiveUpdate]:
     walk = facts.walk
+    named = [number for number, name in enumerate(walk.names.texts) if _names_entry(name)]
     kinds: dict[str, list[int]] = defaultdict(list)
-    for index, names in enumerate(walk.classes):
-        if "live" in names and any(map(_is_entry, names.lower().split())):
-            kinds[walk.tags[index]].append(index)
+    for index in walk.names.classed(named).tolist():
+        kinds[walk.tags[index]].append(index)
     elements = _outermost(walk, max(kinds.values(), key=len, default=[]))[:MAX_UPDATES]
     if len(elements) < _LEAST:
         return []
@@ -70,8 +70,10 @@ def _shown(facts: Facts) -> list[LiveUpdate]:
     return entries if len(telling) >= _LEAST else []
 
 
-def _is_entry(name: str) -> bool:
-    return bool(_ENTRY.fullmatch(_APART.sub("", name)))
+def _names_entry(names: str) -> bool:
+    return "live" in names and any(
+        _ENTRY.fullmatch(_APART.sub("", name)) for name in names.lower().split()
+    )
 
 
 def _outermost(walk: Walk, elements: list[int]) -> list[int]:

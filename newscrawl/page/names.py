@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Hashable, Iterable, Iterator
+from collections.abc import Collection, Hashable, Iterable, Iterator, Sequence
 from typing import Final, TypeVar
 
 import numpy as np
@@ -41,13 +41,17 @@ class Names:
         self._ends: Ints = (self._word == 0).nonzero()[0]
         self.words = list(number)
 
-    def bits(self, of_words: list[int]) -> Ints:
+    def bits(self, of_words: Sequence[int]) -> Ints:
         """For each name the bits that any of its words has; ``of_words``: those of the words."""
         return either(np.array(of_words).take(self._word), self._ends)
 
     def of_elements(self, of_names: Ints) -> Ints:
         """For each element the bits of its class attribute and its id."""
         return np.asarray(of_names.take(self.classes) | of_names.take(self.ids))
+
+    def classed(self, names: list[int]) -> Ints:
+        """The elements whose class attribute is one of these names, in document order."""
+        return np.flatnonzero(np.isin(self.classes, names)) if names else np.zeros(0, np.int64)
 
     def pairs(self, firsts: Collection[str]) -> Iterator[tuple[int, tuple[str, str]]]:
         """Neighbouring words, the first of them one of these, each pair with its name's number."""
