@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 
 import click
 from click.core import ParameterSource
 
 from newscrawl.cli.options import data_option
+from newscrawl.state.lock import refuse_if_held
 
 
 @click.command()
@@ -64,12 +66,14 @@ def crawl(
     Exit codes: 0 complete, 2 usage, 3 finished with problems, 4 another run holds the folder,
     5 storage failed, 130/143 interrupted (the next run resumes).
     """
-    from newscrawl.cli.crawling import run_crawl
-
     if not urls and not config:
         raise click.UsageError("Missing argument 'URL...', or a file of sites: --config FILE")
+    folder = _data(data, config)
+    refuse_if_held(Path(folder))
+    from newscrawl.cli.crawling import run_crawl
+
     settings = {
-        "NEWSCRAWL_DATA": _data(data, config),
+        "NEWSCRAWL_DATA": folder,
         "NEWSCRAWL_STATE": state,
         "NEWSCRAWL_DELAY": delay,
     }

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
@@ -52,6 +53,18 @@ class FolderLock:
             self._fd = -1
 
 
+def refuse_if_held(folder: Path) -> None:
+    """Say that another run holds a folder, before anything is loaded that takes its time.
+
+    Nothing is created, and the folder is not locked by it: whoever goes on must still lock it.
+
+    Raises:
+        LockedError: another run holds it; the message names the holder.
+    """
+    with suppress(OSError), (folder / NAME).open("rb") as file:
+        _lock(file.fileno(), folder, fcntl.LOCK_SH)  # shared: two that ask at once both go on
+
+
 def _open(folder: Path) -> int:
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -63,9 +76,9 @@ def _open(folder: Path) -> int:
         ) from error
 
 
-def _lock(fd: int, folder: Path) -> None:
+def _lock(fd: int, folder: Path, kind: int = fcntl.LOCK_EX) -> None:
     try:
-        fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        fcntl.flock(fd, kind | fcntl.LOCK_NB)
     except BlockingIOError as error:
         holder = os.pread(fd, HOLDER_BYTES, 0).decode("utf-8", "replace").strip()
         raise LockedError(

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from newscrawl.errors import LockedError, UsageError
-from newscrawl.state.lock import NAME, FolderLock
+from newscrawl.state.lock import NAME, FolderLock, refuse_if_held
 
 
 def test_a_second_run_is_told_who_holds_the_folder(quick_folder: Path) -> None:
@@ -24,6 +24,16 @@ def test_a_second_run_is_told_who_holds_the_folder(quick_folder: Path) -> None:
     lock.release()
     lock.release()
     FolderLock(quick_folder).release()
+
+
+def test_who_comes_late_is_told_at_once(quick_folder: Path) -> None:
+    refuse_if_held(quick_folder / "missing")
+    lock = FolderLock(quick_folder)
+    with pytest.raises(LockedError, match=f"process {os.getpid()}"):
+        refuse_if_held(quick_folder)
+    lock.release()
+    refuse_if_held(quick_folder)
+    assert not (quick_folder / "missing").exists()
 
 
 def test_a_missing_folder_is_made(quick_folder: Path) -> None:
