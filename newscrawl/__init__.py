@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any, Final
 from newscrawl.version import __version__
 
 if TYPE_CHECKING:
+    from newscrawl.explanation import explain
     from newscrawl.extraction import extract
     from newscrawl.items import Article
     from newscrawl.loaders import ArticleLoader
@@ -30,6 +31,7 @@ __all__ = [
     "Article",
     "ArticleLoader",
     "__version__",
+    "explain",
     "extract",
     "read",
     "to_arrow",
@@ -41,6 +43,7 @@ __all__ = [
 _HOME: Final = {
     "Article": "newscrawl.items",
     "ArticleLoader": "newscrawl.loaders",
+    "explain": "newscrawl.explanation",
     "extract": "newscrawl.extraction",
     "read": "newscrawl.output.dataset",
     "to_arrow": "newscrawl.output.tables",

@@ -27,6 +27,8 @@ COMMANDS: Final = (
     "validate",
     "export",
     "query",
+    "explain",
+    "report",
     "schema",
     "demo",
     "status",

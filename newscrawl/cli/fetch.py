@@ -6,7 +6,7 @@ and pipelines do not, as nothing is stored. Each page is extracted as it arrives
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
@@ -37,10 +37,17 @@ class PageSpider(Spider):
 
     name = "pages"
 
-    def __init__(self, tasks: Iterable[Task], results: dict[str, Result], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        tasks: Iterable[Task],
+        results: dict[str, Result],
+        reader: Callable[..., Result],
+        **kwargs: Any,
+    ) -> None:
         super().__init__(**kwargs)
         self.tasks = list(tasks)
         self.results = results
+        self.reader = reader
 
     async def start(self) -> AsyncIterator[Request]:
         for task in self.tasks:
@@ -53,13 +60,13 @@ class PageSpider(Spider):
             )
 
     def read(self, response: Response, task: Task) -> None:
-        """Extract the page."""
+        """Read the page."""
         if reason := why_not_a_page(response.body):
             self.results[task.name] = Failure(task.name, reason)
             return
         now = datetime.now(UTC)
         page = replace(task, url=response.url, encoding=task.encoding or _stated_encoding(response))
-        self.results[task.name] = extract_page(
+        self.results[task.name] = self.reader(
             response.body,
             page,
             now,
@@ -81,12 +88,17 @@ def _stated_encoding(response: Response) -> str | None:
     )
 
 
-def fetch_pages(tasks: Sequence[Task], *, quiet: bool) -> dict[str, Result]:
-    """The record, or the failure, of each address; raises what kept the crawl from starting."""
+def fetch_pages(
+    tasks: Sequence[Task], *, quiet: bool, read: Callable[..., Result] = extract_page
+) -> dict[str, Result]:
+    """What ``read`` made of each address (its record), or the failure.
+
+    ``read`` takes what :func:`extract_page` takes. Raises what kept the crawl from starting.
+    """
     log_to_stderr(quiet=quiet)
     results: dict[str, Result] = {}
     run = SpiderRun(PageSpider, make_settings(WITHOUT_STORE))
-    run.start(tasks=tasks, results=results)
+    run.start(tasks=tasks, results=results, reader=read)
     if run.exit_code is not None:
         raise KeyboardInterrupt
     missing = (task for task in tasks if task.name not in results)

@@ -15,7 +15,7 @@ from datetime import datetime
 from functools import cached_property
 from os import PathLike
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import Any, BinaryIO, Final
 
 import msgspec
 
@@ -167,6 +167,21 @@ def read(
         since=since, until=until, site=site, lang=lang, latest_versions=latest_versions, now=now
     )
     return Dataset.open(data).articles(selection)
+
+
+def last_record(data: Data, key: str) -> dict[str, Any] | None:
+    """The record with this id, as a dictionary; of several versions the last."""
+    found: dict[str, Any] | None = None
+    for chunk in Dataset.open(data).chunks(Selection()):
+        if key.encode() in chunk.lines:
+            lines = (line for line in chunk.lines.split(b"\n") if key.encode() in line)
+            records = [one for one in map(msgspec.json.decode, lines) if one.get("id") == key]
+            found = max([found, *records] if found else records, key=_version, default=found)
+    return found
+
+
+def _version(record: dict[str, Any]) -> int:
+    return int(record.get("version") or 1)
 
 
 def _find(path: Path) -> list[Source]:

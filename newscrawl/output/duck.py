@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 ROWS: Final = 1_000  # fetched at once
 # Bytes of the longest line: an article with a live blog of years is a tenth of that.
-MAX_LINE_BYTES: Final = 64_000_000
+MAX_LINE_BYTES: Final = 32_000_000
 _TYPES: Final = {
     "string": "VARCHAR",
     "integer": "BIGINT",
@@ -57,15 +57,15 @@ def text(value: str) -> str:
     return "'" + value.replace("'", "''") + "'"
 
 
-def connect(dataset: Dataset) -> DuckDBPyConnection:
+def connect(dataset: Dataset, *, extra: str = "export") -> DuckDBPyConnection:
     """A DuckDB in memory with the view ``articles``, which can reach nothing but the dataset.
 
     Beside the columns of a record the view has ``site`` and ``month``. Times are shown in UTC.
 
     Raises:
-        UsageError: duckdb is not installed (extra ``export``).
+        UsageError: duckdb is not installed; ``extra`` is the one that brings it.
     """
-    database: DuckDBPyConnection = need("duckdb", "export").connect()
+    database: DuckDBPyConnection = need("duckdb", extra).connect()
     if any(source.site is None for source in dataset.sources):
         database.create_function("site_of_url", _site_of_url, ["VARCHAR"], "VARCHAR")
     database.execute(f"CREATE VIEW articles AS {_view(dataset.sources)}")
@@ -86,7 +86,7 @@ def select(database: DuckDBPyConnection, sql: str) -> tuple[list[str], Iterator[
     Raises:
         UsageError: it is something else, or DuckDB cannot run it; with DuckDB's message.
     """
-    with _explained():
+    with explained():
         statements = database.extract_statements(sql)
         if [one.type for one in statements] != [need("duckdb", "export").StatementType.SELECT]:
             raise UsageError(
@@ -99,7 +99,7 @@ def select(database: DuckDBPyConnection, sql: str) -> tuple[list[str], Iterator[
 
 def _rows(result: DuckDBPyConnection) -> Iterator[tuple[Any, ...]]:
     while True:
-        with _explained():
+        with explained():
             rows = result.fetchmany(ROWS)
         if not rows:
             return
@@ -107,7 +107,8 @@ def _rows(result: DuckDBPyConnection) -> Iterator[tuple[Any, ...]]:
 
 
 @contextmanager
-def _explained() -> Iterator[None]:
+def explained() -> Iterator[None]:
+    """DuckDB's errors as ours."""
     try:
         yield
     except need("duckdb", "export").Error as error:

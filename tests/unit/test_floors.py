@@ -22,7 +22,7 @@ FLOORS = (
     ("items", "schema"),
     ("page", "evidence"),
     ("fields", "body", "sites"),
-    ("weights", "extraction", "loaders"),
+    ("weights", "extraction", "explanation", "loaders"),
     ("discovery", "state", "output"),
     ("spiders", "middlewares", "pipelines", "reports", "demo"),
     ("settings", "addon", "cli"),
