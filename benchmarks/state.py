@@ -107,7 +107,7 @@ def _stored(state: State, url: str, site: str, random: Random, file: int) -> Sto
 def lookups(state: State, random: Random, known: int, number: int) -> dict[str, float]:
     """Microseconds per lookup, by kind."""
     urls = [address(random.randrange(known))[1] for _ in range(number)]
-    new = [f"{url}?new" for url in urls]
+    new = [url.replace(".html", "-new.html") for url in urls]
     keys = [url_key(url) for url in urls]
     bands = [_bands(random) for _ in range(number)]
     frontier, articles = state.frontier, state.articles

@@ -67,6 +67,12 @@ SETTINGS = (
         "Files of records are finished this often, for readers that follow; 0: at the end only.",
     ),
     Setting(
+        "NEWSCRAWL_WORKERS",
+        0,
+        "processes",
+        "Read pages in so many processes beside the crawl's own; 0: in its own.",
+    ),
+    Setting(
         "NEWSCRAWL_REVISITS",
         "1h,6h,1d,7d",
         "times after publication",

@@ -84,6 +84,16 @@ def read_seconds(settings: BaseSettings, name: str) -> float:
     raise UsageError(f"{name}={stated} is no number of seconds; write it like {name}=1.5")
 
 
+def read_number(settings: BaseSettings, name: str) -> int:
+    """A setting that is a whole number, 0 or more.
+
+    Raises:
+        UsageError: it is none.
+    """
+    stated = settings.get(name)
+    return _number(name, None if stated is None else str(stated))
+
+
 def _text(given: Mapping[str, Any], settings: BaseSettings, name: str) -> str | None:
     value = given.get(name)
     if value is None:

@@ -37,11 +37,12 @@ from newscrawl.discovery.shapes import is_numbered_page, url_pattern
 from newscrawl.discovery.window import Window, parse_moment
 from newscrawl.errors import NewscrawlError, StorageError, UsageError
 from newscrawl.items import Article
-from newscrawl.spiders.arguments import read_seconds
+from newscrawl.spiders.arguments import read_number, read_seconds
 from newscrawl.spiders.configuration import Configuration, read_configuration
-from newscrawl.spiders.deadline import OutOfTime, within
+from newscrawl.spiders.deadline import OutOfTime
 from newscrawl.spiders.plans import SitePlan, read_plans
-from newscrawl.spiders.reading import Reading, read
+from newscrawl.spiders.readers import Readers, WorkerError
+from newscrawl.spiders.reading import Answer, Reading
 from newscrawl.spiders.refusals import (
     DELAY_KEY,
     ROBOTS_KEY,
@@ -109,6 +110,7 @@ class NewsSpider(Spider):
         self._idle_since: float | None = None
         self._plans: list[SitePlan] = []
         self._page_seconds = 0.0
+        self._readers = Readers(0, 0.0)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
@@ -119,6 +121,7 @@ class NewsSpider(Spider):
         crawler.signals.connect(spider._look_for_lost, signal=signals.scheduler_empty)
         crawler.signals.connect(spider._turned_away, signal=signals.item_dropped)
         crawler.signals.connect(spider._dropped, signal=signals.request_dropped)
+        crawler.signals.connect(spider._let_go, signal=signals.spider_closed)
         return spider
 
     async def start(self) -> AsyncIterator[Any]:
@@ -137,16 +140,24 @@ class NewsSpider(Spider):
                     await self._news.wait()
                     self._news.clear()
 
-    def parse(self, response: Response, pending: Pending) -> Iterator[Article]:
-        """Read one response; whatever happens, its URL is settled."""
+    async def parse(self, response: Response, pending: Pending) -> AsyncIterator[Article]:
+        """Read one response; whatever happens, its URL is settled.
+
+        The responses of a site take turns.
+        """
         site = self._sites[pending.site]
         try:
-            yield from self._read(response, pending, site)
+            async with site.turn:
+                reading = await self._read(response, pending, site)
+                for article in self._use(reading, response, pending, site):
+                    yield article
         except StorageError as error:
             self.run.fail(error)
         except OutOfTime:
             reason = f"the page takes more than {self._page_seconds:g} s to read"
             self.run.settle(pending.key, Outcome.FAILED, reason=reason)
+        except WorkerError as error:
+            self.run.settle(pending.key, Outcome.FAILED, reason=str(error))
         except Exception as error:
             logger.exception("Cannot read %s", response.url)
             reason = f"the page cannot be read ({type(error).__name__})"
@@ -173,7 +184,10 @@ class NewsSpider(Spider):
             raise UsageError("newscrawl.spiders.run.RunExtension is not among the EXTENSIONS")
         return run
 
-    # -- start
+    # -- start and end
+
+    def _let_go(self) -> None:
+        self._readers.close()
 
     def _read_configuration(self) -> None:
         """What the file's defaults say becomes settings, as if the spider had them."""
@@ -197,6 +211,8 @@ class NewsSpider(Spider):
             if self.refusal:
                 raise self.refusal
             self._page_seconds = read_seconds(self.settings, "NEWSCRAWL_PAGE_SECONDS")
+            workers = read_number(self.settings, "NEWSCRAWL_WORKERS")
+            self._readers = Readers(workers, self._page_seconds)
             self._plans = read_plans(
                 self._arguments, self.settings, self.run.now, self._configuration
             )
@@ -258,25 +274,36 @@ class NewsSpider(Spider):
 
     # -- what came
 
-    def _read(self, response: Response, pending: Pending, site: SiteCrawl) -> Iterator[Article]:
+    async def _read(self, response: Response, pending: Pending, site: SiteCrawl) -> Reading | None:
+        """What the response holds; None where it brings no page."""
         site.answered()
-        tally = self.run.tally(site.site)
-        tally.count("pages")
-        if response.status == HTTPStatus.NOT_MODIFIED:
-            self._settle_not_modified(response, pending, site)
-            return
+        self.run.tally(site.site).count("pages")
+        if response.status in (HTTPStatus.NOT_MODIFIED, *WITHDRAWN_STATUS):
+            return None
+        repeats, answer = self.run.state.repeats.of(pending.site), Answer.of(response)
+        others, profile = repeats.besides(pending.key), site.plan.profile
+        reading = await self._readers.read(answer, pending, self.run.now, others, profile)
+        if reading.sighting:
+            repeats.observe(pending.key, reading.sighting)
+        return reading
+
+    def _use(
+        self, reading: Reading | None, response: Response, pending: Pending, site: SiteCrawl
+    ) -> Iterator[Article]:
         if response.status in WITHDRAWN_STATUS:
             site.articles += 1
             yield self._withdrawn(response, pending)
-            return
-        repeats = self.run.state.repeats.of(pending.site)
-        with within(self._page_seconds):
-            reading = read(
-                response, pending, now=self.run.now, repeats=repeats, profile=site.plan.profile
-            )
+        elif reading is None:
+            self._settle_not_modified(response, pending, site)
+        else:
+            yield from self._use_page(reading, response, pending, site)
+
+    def _use_page(
+        self, reading: Reading, response: Response, pending: Pending, site: SiteCrawl
+    ) -> Iterator[Article]:
+        self.run.tally(site.site).count("off_site", reading.off_site)
         if not reading.problem:
             self.run.frontier.hear(pending.key, validators_of(response))
-        tally.count("off_site", reading.off_site)
         reading.found += self._beyond_links(reading, response, pending, site)
         new = self._add_articles(reading, pending, site)
         others = [one for one in reading.found if one.kind not in _ARTICLE_LIKE]

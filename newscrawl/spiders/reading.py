@@ -1,11 +1,9 @@
-"""A response, read once: a list of addresses, or a page with its links and, maybe, its article."""
+"""An answer, read once: a list of addresses, or a page with its links and, maybe, its article."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from w3lib.encoding import http_content_type_encoding
@@ -25,7 +23,8 @@ if TYPE_CHECKING:
 
     from scrapy.http import Response
 
-    from newscrawl.body import Repeats
+    from newscrawl.body import Others
+    from newscrawl.body.repeats import Sighting
     from newscrawl.items import Article
     from newscrawl.state.frontier import Pending
 
@@ -45,11 +44,31 @@ _HEAD_BYTES: Final = 200_000  # where a page's body begins at the latest
 _HTML_STARTS: Final = (b"<!doctype html", b"<html", b"<head", b"<body")
 
 
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came for a URL, without anything of Scrapy's: it can go to another process.
+
+    ``content_type`` and ``content_encoding`` are headers as they came; empty where there is none.
+    """
+
+    url: str
+    body: bytes
+    content_type: str = ""
+    content_encoding: str = ""
+
+    @classmethod
+    def of(cls, response: Response) -> Answer:
+        """What is read of a response."""
+        stated = (response.headers.get(name) for name in ("Content-Type", "Content-Encoding"))
+        return cls(response.url, response.body, *((one or b"").decode("latin-1") for one in stated))
+
+
 @dataclass(slots=True)
 class Reading:
-    """What a response holds. ``is_page`` is false for sitemaps, feeds and anything but HTML;
+    """What an answer holds. ``is_page`` is false for sitemaps, feeds and anything but HTML;
     ``off_site`` is how many of their entries lead off the site, ``repeated`` are texts that were
-    left out of the article for being its site's."""
+    left out of the article for being its site's, ``sighting`` what its site's memory keeps of it.
+    """
 
     found: list[Discovered] = field(default_factory=list)
     article: Article | None = None
@@ -57,74 +76,67 @@ class Reading:
     problem: str | None = None
     off_site: int = 0
     repeated: frozenset[str] = frozenset()
+    sighting: Sighting | None = None
 
 
 def read(
-    response: Response,
+    answer: Answer,
     pending: Pending,
-    *,
     now: datetime,
-    repeats: Repeats,
+    others: Others,
     profile: Profile | None = None,
 ) -> Reading:
-    """Read a response: its bytes are parsed once. ``repeats`` is the memory of its site, which an
-    article is read with, and which it is added to; ``profile`` the site's, in place of a bundled
-    one.
+    """Read an answer: its bytes are parsed once. ``others`` is what is known of the site's other
+    articles; ``profile`` the site's, in place of a bundled one.
     """
-    body = response.body
+    body = answer.body
     if looks_like_xml_list(body) or looks_like_json_feed(body):
-        return _read_list(response, pending)
-    if problem := _why_unreadable(response):
+        return _read_list(answer, pending)
+    if problem := _why_unreadable(answer):
         return Reading(problem=problem)
     if pending.kind is Kind.SITEMAP:  # a list of addresses in plain text
-        reading = _read_list(response, pending)
+        reading = _read_list(answer, pending)
         return reading if reading.found else Reading(problem="no sitemap behind this address")
     if problem := why_not_a_page(body):
         return Reading(problem=problem)
-    return _read_page(response, pending, now, repeats, profile)
+    return _read_page(answer, pending, now, others, profile)
 
 
-def _read_list(response: Response, pending: Pending) -> Reading:
-    listed = from_list(response.body, response.url, site=pending.site, depth=pending.depth)
+def _read_list(answer: Answer, pending: Pending) -> Reading:
+    listed = from_list(answer.body, answer.url, site=pending.site, depth=pending.depth)
     return Reading(listed.found, off_site=listed.off_site)
 
 
-def _why_unreadable(response: Response) -> str | None:
+def _why_unreadable(answer: Answer) -> str | None:
     """What the headers say that rules out text; a page under a wrong type is a page."""
-    if encoding := response.headers.get("Content-Encoding"):
-        return f"content encoding {encoding.decode('latin-1')}"  # those we know are undone by now
-    media_type = _media_type(response)
-    starts_like_a_page = response.body[:1024].lstrip().lower().startswith(_HTML_STARTS)
+    if answer.content_encoding:  # those we know are undone by now
+        return f"content encoding {answer.content_encoding}"
+    media_type = answer.content_type.partition(";")[0].strip().lower()
+    starts_like_a_page = answer.body[:1024].lstrip().lower().startswith(_HTML_STARTS)
     return None if media_type in _HTML_TYPES or starts_like_a_page else f"content type {media_type}"
 
 
 def _read_page(
-    response: Response, pending: Pending, now: datetime, repeats: Repeats, profile: Profile | None
+    answer: Answer, pending: Pending, now: datetime, others: Others, profile: Profile | None
 ) -> Reading:
-    page = Page.parse(response.body, url=response.url, encoding=_stated_encoding(response))
-    found = links(page, site=pending.site, depth=pending.depth)
-    reading = Reading(found, is_page=True)
-    loader = partial(ArticleLoader, page, now=now, profile=profile or profile_for(response.url))
-    _read_article(reading, loader, response.url, pending, repeats)
-    if reading.article and _broke_off(response.body):
+    encoding = http_content_type_encoding(answer.content_type)
+    page = Page.parse(answer.body, url=answer.url, encoding=encoding)
+    reading = Reading(links(page, site=pending.site, depth=pending.depth), is_page=True)
+    # Feeds and listings by their address are not even tried.
+    if pending.kind is not Kind.FEED and not is_certain_listing(answer.url):
+        profile = profile or profile_for(answer.url)
+        loader = ArticleLoader(page, now=now, profile=profile, repeats=others)
+        _read_article(reading, loader, answer.url, pending)
+    if reading.article and _broke_off(answer.body):
         reading.article.problems.append(BROKE_OFF)
     return reading
 
 
-def _read_article(
-    reading: Reading,
-    make_loader: Callable[..., ArticleLoader],
-    url: str,
-    pending: Pending,
-    repeats: Repeats,
-) -> None:
-    """The page's article, where it is one; listings by their address are not even tried."""
-    if pending.kind is Kind.FEED or is_certain_listing(url):
-        return
-    loader = make_loader(repeats=repeats.besides(pending.key))
+def _read_article(reading: Reading, loader: ArticleLoader, url: str, pending: Pending) -> None:
+    """The page's article, where it is one."""
     reading.article = _accepted(loader.load(), url, pending)
-    if reading.article and (sighting := loader.body.sighting):
-        repeats.observe(pending.key, sighting)
+    if reading.article:
+        reading.sighting = loader.body.sighting
     if pending.article:  # another visit: its earlier text may be from before the site was known
         reading.repeated = loader.body.repeated
 
@@ -151,13 +163,3 @@ def _is_listed_as_news(article: Article, pending: Pending) -> bool:
     and there is some text to it."""
     is_vouched_for = pending.title is not None or pending.article is not None
     return is_vouched_for and article.word_count >= MIN_LISTED_WORDS
-
-
-def _media_type(response: Response) -> str:
-    header = response.headers.get("Content-Type") or b""
-    return header.decode("latin-1").partition(";")[0].strip().lower()
-
-
-def _stated_encoding(response: Response) -> str | None:
-    header = response.headers.get("Content-Type") or b""
-    return http_content_type_encoding(header.decode("latin-1"))

@@ -7,6 +7,7 @@ is bounded, priorities stay fresh, and no site takes the room of another.
 
 from __future__ import annotations
 
+import asyncio
 from collections import deque
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -65,6 +66,7 @@ class SiteCrawl:
     halted: bool = False
     errors: int = 0  # requests in a row that came to nothing
     guessed: bool = False  # whether common locations have been tried or were not needed
+    turn: asyncio.Lock = field(default_factory=asyncio.Lock)  # whose response is being read
     on_the_way: dict[str, Pending] = field(default_factory=dict)
     _taken: deque[Pending] = field(default_factory=deque)
     _seen: set[bytes] = field(default_factory=set)

@@ -1,0 +1,120 @@
+"""Who reads the answers: this process, or several worker processes beside it.
+
+Each worker reads one page at a time and is a pool of its own, so that a worker that dies (out of
+memory, killed) takes no other page with it; another takes its place. The answers of one site are
+read one after the other, in the order in which they came, because each is read by what is known of
+the site's articles before: so the records are the same with and without workers.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import multiprocessing
+import os
+import signal
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from datetime import datetime
+from multiprocessing.connection import wait
+from threading import Thread
+from typing import TYPE_CHECKING
+
+from newscrawl.errors import NewscrawlError
+from newscrawl.spiders.deadline import OutOfTime, within
+from newscrawl.spiders.reading import Answer, Reading, read
+
+if TYPE_CHECKING:
+    from newscrawl.body import Others
+    from newscrawl.sites import Profile
+    from newscrawl.state.frontier import Pending
+
+
+class WorkerError(NewscrawlError):
+    """The process that read a page ended before it was done."""
+
+
+class Readers:
+    """Reads answers in this process (``workers`` is 0), or in so many others.
+
+    ``seconds`` is what a page may take, of processor time; 0 is no limit.
+    """
+
+    def __init__(self, workers: int, seconds: float) -> None:
+        self._seconds = seconds
+        self._idle: asyncio.Queue[ProcessPoolExecutor] = asyncio.Queue()
+        self._has_workers = workers > 0
+        for _ in range(workers):
+            self._idle.put_nowait(_pool())
+
+    async def read(
+        self,
+        answer: Answer,
+        pending: Pending,
+        now: datetime,
+        others: Others,
+        profile: Profile | None,
+    ) -> Reading:
+        """Read one answer; the arguments are those of :func:`~newscrawl.spiders.reading.read`.
+
+        Raises:
+            OutOfTime: it takes too long.
+            WorkerError: the process that read it ended.
+        """
+        given = (answer, pending, now, others, profile)
+        if not self._has_workers:
+            with within(self._seconds):
+                return read(*given)
+        pool = await self._idle.get()
+        try:
+            reading = await asyncio.wrap_future(pool.submit(_read, self._seconds, *given))
+        except BrokenProcessPool as error:
+            pool = _pool()
+            raise WorkerError("the process that read the page ended") from error
+        finally:
+            self._idle.put_nowait(pool)
+        if reading is None:
+            raise OutOfTime
+        return reading
+
+    def close(self) -> None:
+        """Let the workers go."""
+        while not self._idle.empty():
+            self._idle.get_nowait().shutdown(wait=False, cancel_futures=True)
+
+
+def _pool() -> ProcessPoolExecutor:
+    """A pool of one, started when it is first used.
+
+    Spawned, not forked: this process has open connections, files and threads.
+    """
+    context = multiprocessing.get_context("spawn")
+    return ProcessPoolExecutor(1, mp_context=context, initializer=_begin)
+
+
+def _begin() -> None:
+    """Ctrl-C is the crawl's to answer; and without the crawl there is nothing to do."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        wait([parent.sentinel])
+        os._exit(1)
+
+
+def _read(
+    seconds: float,
+    answer: Answer,
+    pending: Pending,
+    now: datetime,
+    others: Others,
+    profile: Profile | None,
+) -> Reading | None:
+    """Read in a worker; None where it takes too long."""
+    try:
+        with within(seconds):
+            return read(answer, pending, now, others, profile)
+    except OutOfTime:
+        return None
