@@ -7,10 +7,11 @@
 Order: the world is opened (see ``world/``), `newscrawl crawl` runs over all of its sites, without
 any delay by default, its records and the servers' logs are marked, and a table is printed. A second
 run over the same folder shows how many known articles were transferred again. With --changes,
-stories of that site are edited, redesigned and withdrawn before a third run. The exit code is 1
-when a site is below a floor: recall, precision, fetches per stored article (not where the site is
-built to keep crawlers busy), an article transferred again, or bad manners: not robots.txt first, a
-forbidden page or a foreign host asked, two requests at once, a gap shorter than the delay.
+stories of that site are edited, redesigned and withdrawn before a third run, which is told that a
+week has gone, so that all of them are due. The exit code is 1 when a site is below a floor: recall,
+precision, fetches per stored article (not where the site is built to keep crawlers busy), an
+article transferred again, or bad manners: not robots.txt first, a forbidden page or a foreign host
+asked, two requests at once, a gap shorter than the delay.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final
@@ -41,6 +42,7 @@ BELOW_FLOOR: Final = 1
 # Exit codes of a crawl that went to its end: complete, or finished with problems to look at.
 FINISHED: Final = (0, 3)
 EDITED, REDESIGNED, WITHDRAWN = 20, 20, 5
+DUE: Final = timedelta(days=7)
 # How exactly two processes agree on when a request began, in seconds.
 CLOCK_S: Final = 0.02
 
@@ -110,12 +112,16 @@ def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     return parser.parse_args(arguments)
 
 
-def crawl(world: World, data: Path, options: argparse.Namespace) -> Ending:
-    """Run `newscrawl crawl` over all sites of the world."""
+def crawl(
+    world: World, data: Path, options: argparse.Namespace, now: datetime | None = None
+) -> Ending:
+    """Run `newscrawl crawl` over all sites of the world, as of ``now`` instead of the clock."""
     seeds = [f"{served.site.base_url}/" for served in world.served]
     command = [sys.executable, "-m", "newscrawl", "crawl", *seeds]
     command += ["--data", str(data), "--delay", str(options.delay), "--quiet"]
     environment = {**os.environ, "NEWSCRAWL_ALLOW_ADDRESSES": world.addresses}
+    if now:
+        environment["NEWSCRAWL_NOW"] = now.isoformat()
     start = time.monotonic()
     try:
         ended = subprocess.run(command, env=environment, timeout=options.timeout, check=False)
@@ -230,18 +236,20 @@ def report_changes(
         story.redecorate()
     for story in withdrawn:
         story.withdraw()
-    crawl(world, data, options)
-    versions: dict[int, int] = defaultdict(int)
+    crawl(world, data, options, now + DUE)
+    versions: dict[int, list[str]] = defaultdict(list)
     for record in read_records(data).get(_site(changed.site), ()):
         if (found := changed.site.story_at(record["url"])) and record["version"] > 1:
-            versions[found.number] += 1
-    right = sum(versions[story.number] == 1 for story in edited)
-    false = sum(versions[story.number] for story in redesigned)
+            versions[found.number].append(record["change_type"])
+    right = sum(len(versions[story.number]) == 1 for story in edited)
+    false = sum(len(versions[story.number]) for story in redesigned)
+    gone = sum(versions[story.number] == ["withdrawn"] for story in withdrawn)
     print(
         f"{right} of {EDITED} edited articles have one new version, {false} of {REDESIGNED} "
-        "whose boilerplate changed"
+        f"whose boilerplate changed; {gone} of {WITHDRAWN} withdrawn ones are noted"
     )
-    return [] if right == EDITED and not false else [f"{changed.site.key}: changes of articles"]
+    well = right == EDITED and not false and gone == WITHDRAWN
+    return [] if well else [f"{changed.site.key}: changes of articles"]
 
 
 def _below(rows: Sequence[Row], options: argparse.Namespace) -> Iterator[str]:

@@ -2,8 +2,8 @@
 
 Each worker reads one page at a time and is a pool of its own, so that a worker that dies (out of
 memory, killed) takes no other page with it; another takes its place. The answers of one site are
-read one after the other, in the order in which they came, because each is read by what is known of
-the site's articles before: so the records are the same with and without workers.
+read one after the other (the spider sees to it), in the order in which they came, because each is
+read by what is known of the site's articles before: so workers do not change what is read.
 """
 
 from __future__ import annotations

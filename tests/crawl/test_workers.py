@@ -1,0 +1,79 @@
+"""Pages read in worker processes: the same records, and a worker that dies fails its page alone."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from multiprocessing import active_children
+from typing import Any
+
+import pytest
+
+from newscrawl.body import Others
+from newscrawl.discovery.found import Kind
+from newscrawl.spiders.deadline import OutOfTime
+from newscrawl.spiders.readers import Readers, WorkerError
+from newscrawl.spiders.reading import Answer
+from newscrawl.state.frontier import Pending
+
+NOW = datetime(2026, 11, 22, 20, 17, tzinfo=UTC)
+URL = "https://example.com/2026/11/20/ferry-runs-late"
+PENDING = Pending("0" * 32, URL, "example.com", Kind.ARTICLE, "link", 60, 1, None, None, 0)
+PATHS = [f"/2026/11/20/the-ferry-is-late-again-{number}.html" for number in range(8)]
+
+
+@pytest.fixture
+def readers() -> Iterator[Readers]:
+    readers = Readers(1, 30.0)
+    yield readers
+    readers.close()
+
+
+def answer(pages: Any, title: str = "Ferry runs late") -> Answer:
+    return Answer(URL, pages["article"](title), "text/html")
+
+
+def test_a_crawl_with_workers_gets_every_article_once(serve: Any, crawl: Any, pages: Any) -> None:
+    site = serve({"/": pages["listing"](*PATHS)})
+    site.answers |= {path: pages["article"](f"Ferry late: {path}") for path in PATHS}
+    done = crawl(site, settings={"NEWSCRAWL_WORKERS": 2})
+    assert done.code == 0, done.log
+    assert sorted(one["headline"] for one in done.records) == [f"Ferry late: {p}" for p in PATHS]
+
+
+def test_what_is_read_is_the_same_in_a_worker(readers: Readers, pages: Any) -> None:
+    given = (answer(pages), PENDING, NOW, Others(2, {7: 2}), None)
+    here = asyncio.run(Readers(0, 0.0).read(*given))
+    assert here.article is not None
+    assert asyncio.run(readers.read(*given)) == here
+
+
+def test_a_worker_that_dies_fails_its_page_alone(readers: Readers, pages: Any) -> None:
+    async def read() -> tuple[Any, Any]:
+        given = (PENDING, NOW, Others(), None)
+        await readers.read(answer(pages), *given)
+        (worker,) = active_children()
+        assert worker.pid is not None
+        os.kill(worker.pid, signal.SIGSTOP)  # so that it cannot be done before it dies
+        lost = asyncio.ensure_future(readers.read(answer(pages), *given))
+        await asyncio.sleep(0.1)
+        os.kill(worker.pid, signal.SIGKILL)
+        with pytest.raises(WorkerError, match="the process that read the page ended"):
+            await lost
+        return await readers.read(answer(pages, "Ferry on time"), *given), worker.pid
+
+    reading, dead = asyncio.run(read())
+    assert reading.article.headline == "Ferry on time"
+    assert [one.pid for one in active_children()] != [dead]
+
+
+def test_a_page_that_takes_too_long_is_given_up_in_a_worker_too(pages: Any) -> None:
+    readers = Readers(1, 0.001)
+    try:
+        with pytest.raises(OutOfTime):
+            asyncio.run(readers.read(answer(pages), PENDING, NOW, Others(), None))
+    finally:
+        readers.close()
