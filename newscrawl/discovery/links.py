@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any, Final
 
 from newscrawl.discovery.found import Discovered, Kind
@@ -25,6 +26,8 @@ from newscrawl.values.urls import absolute_url, normalize_url, site_of, url_iden
 
 # Links read per page: real front pages have up to 1,500.
 MAX_LINKS: Final = 5_000
+# Links whose absolute address is remembered: those of menus come back page by page.
+_REMEMBERED: Final = 1 << 14
 # Words of a label from which on it reads as a headline.
 HEADLINE_WORDS: Final = 6
 _FEED_TYPES: Final = re.compile(r"application/(?:rss|atom|rdf|feed)\+(?:xml|json)", re.I)
@@ -116,15 +119,21 @@ def _path_of_article(url: str) -> str | None:
 
 def body_links(page: Page, base: str) -> Iterator[Link]:
     """All http(s) links of the body."""
-    walk = page.walk
+    walk, root = page.walk, absolute_url(base, "/") or base
     for index in walk.indices("a")[:MAX_LINKS]:
         href = walk.attr(index, "href").strip()
         if not href or href.startswith("#"):
             continue
-        url = absolute_url(base, href)
+        # From the root an address is the same for all pages of a host.
+        url = _absolute(root if href[0] == "/" else base, href)
         if url:
             label = clean(walk.text_of(index))
             yield Link(url, label, walk.attr(index, "rel"), _place(page, index))
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _absolute(base: str, href: str) -> str | None:
+    return absolute_url(base, href)
 
 
 def listed_links(page: Page, base: str) -> Iterator[Link]:

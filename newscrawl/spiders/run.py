@@ -18,7 +18,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
-from functools import cached_property, lru_cache, wraps
+from functools import cached_property, wraps
 from pathlib import Path
 from time import monotonic
 from typing import Any, Concatenate, Final, ParamSpec, Self
@@ -67,13 +67,7 @@ class TurnedAway(DropItem):
 
 def key_of(article: Article) -> str:
     """The frontier's key of the address that an article was asked at."""
-    return _key(article.requested_url or article.url or "")
-
-
-@lru_cache(maxsize=1024)
-def _key(url: str) -> str:
-    """Several components ask for the key of each article on its way."""
-    return url_key(url)
+    return url_key(article.requested_url or article.url or "")
 
 
 def run_of(crawler: Crawler) -> RunExtension:

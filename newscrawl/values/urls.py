@@ -49,6 +49,10 @@ _CANONICAL: Final = re.compile(
     r"https?://[a-z0-9.-]+(?::[0-9]+)?(?:/[a-zA-Z0-9_~:@!$&()*+,=-][a-zA-Z0-9._~:@!$&()*+,=-]*)*/?"
 )
 
+# Addresses whose identity and key are remembered: those of menus and teasers come back page by
+# page, and each is asked for several times on its way. Some 5 MB.
+_REMEMBERED: Final = 1 << 14
+
 _SCHEME: Final = re.compile(r"^[a-z][a-z0-9+.-]*://", re.I)
 _DOMAIN: Final = re.compile(r"^[^\s/:@?#]+\.[^\s/:@?#.\d][^\s/:@?#]*(?=$|[/:?#])")
 # A DNS name (RFC 1035, 2.3.4), with the underscores and odd hyphens that are met in practice.
@@ -102,6 +106,7 @@ def _is_tracking(pair: str) -> bool:
     return name.lower() == "sid" and bool(_SESSION_TOKEN.fullmatch(value))
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def url_identity(url: str) -> str:
     """What two spellings of one address share. Not for fetching."""
     normal = normalize_url(url)
@@ -115,6 +120,7 @@ def url_identity(url: str) -> str:
     return f"http://{host}{parts.path.rstrip('/')}" + (f"?{parts.query}" if parts.query else "")
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def url_key(url: str) -> str:
     """32 hex characters (128 bits of SHA-256) of the identity; the key in state and records."""
     return hashlib.sha256(url_identity(url).encode("utf-8", "surrogatepass")).hexdigest()[:32]
