@@ -47,4 +47,6 @@ def _read(text: str) -> Iterator[Candidate[str]]:
     if code:
         yield Candidate(code, TEXT, _READ, note="script and small words")
     elif len(text) >= _MIN_CHARS and (found := detect(text)):
-        yield Candidate(found[0], TEXT, round(_DETECTED * found[1], 4), note="langdetect")
+        # langdetect knows 55 languages and gives its best guess with all confidence for any other.
+        sure = _CONTRADICTED if contradicts(text, found[0]) else _DETECTED
+        yield Candidate(found[0], TEXT, round(sure * found[1], 4), note="langdetect")

@@ -27,6 +27,9 @@ _CLEAR: Final = 0.12  # share of a language's small words in running text: 0.2 t
 # In this many words of a language its small words are not rarer than this.
 _MANY_WORDS: Final = 80
 _ABSENT: Final = 0.03
+# Languages that say with endings what others say with small words:
+# these are clear from this share on.
+_SPARSE: Final = {"zu": 0.04}
 _AHEAD: Final = 1.35  # how far the best language must be ahead of the second
 
 # First and last character of the scripts that tell a language, or a group of languages.
@@ -154,7 +157,8 @@ def _by_small_words(text: str) -> str | None:
         return None
     shares = sorted(((_share(words, code), code) for code in _SMALL_OF), reverse=True)
     (best, code), (second, _) = shares[0], shares[1]
-    return code if best >= _CLEAR and best >= second * _AHEAD else None
+    clear = _SPARSE.get(code, _CLEAR) if len(words) >= _MANY_WORDS else _CLEAR
+    return code if best >= clear and best >= second * _AHEAD else None
 
 
 def _share(words: list[str], code: str) -> float:

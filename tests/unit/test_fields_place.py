@@ -44,6 +44,12 @@ def test_links_that_touch_are_steps_apart():
          ["7"]),
         (LD % '{"@type":"BreadcrumbList","itemListElement":{"position":NaN,"name":"News"}}',
          ["News"]),
+        ("<ul class=breadcrumb><li><a href=/>Home</a><li><a href=/n>News</a><ul><li>Town<li>World"
+         "</ul></ul>", ["Home", "News"]),
+        ("<ul class=breadcrumb><li><a href=/>Home</a><ul><li><a href=/n>News</a></ul></ul>",
+         ["Home", "News"]),
+        ("<div class=breadcrumb><span>A la une</span><span>Actualité</span><span>Asie</span></div>",
+         ["A la une", "Actualité", "Asie"]),
         ("<p>none</p>", None),
     ],
 )  # fmt: skip

@@ -51,6 +51,17 @@ TEXTS = {
         "Το δημοτικό συμβούλιο είπε τη Δευτέρα ότι δεν μπορεί να πληρώσει τη νέα γέφυρα της πόλης."
     ),
 }
+ZULU = (
+    "UMkhandlu usho ngoMsombuluko ukuthi awunayo imali yebhuloho elisha, kodwa abahlali "
+    "bafuna ukuthi lakhiwe ngoba elidala livaliwe ezimotweni. IMeya ithe uma sekufike unyaka "
+    "ozayo kuzobhekwa isabelomali futhi kuzolalelwa izikhalo zabantu bomphakathi. Umgwaqo "
+    "omdala awusasebenzi kusukela ngenyanga edlule, okwenza abashayeli bajikeleze ibanga "
+    "elide nsuku zonke. Amaphoyisa acele umphakathi ukuthi ubekezele, njengoba umsebenzi "
+    "wokulungisa usazothatha izinyanga eziningi. Abaphathi besikole esiseduze bathi izingane "
+    "zifika emva kwesikhathi, kanti abazali bakhala ngezindleko zokuhamba ezikhuphukile. "
+    "Umasipala uthembise ukubika ngenqubekela phambili njalo ngesonto futhi uzobamba "
+    "umhlangano nabahlali bendawo emahholo omphakathi."
+)
 RUSSIAN = (
     "Городской совет сообщил в понедельник, что не сможет оплатить новый мост, о котором просят"
     " жители с тех пор, как старый мост закрыли для машин."
@@ -106,3 +117,7 @@ def test_langdetect_is_seeded_and_its_global_state_left_alone():
 
 def test_langdetect_has_nothing_to_say_about_figures():
     assert detect("12345 67890") is None
+
+
+def test_few_small_words_are_enough_where_a_language_has_few():
+    assert guess(ZULU) == "zu"
