@@ -237,7 +237,8 @@ def figures(samples: list[Sample], kept: list[NDArray[np.bool_]]) -> dict[str, d
 
 def kept_of(sample: Sample, probability: NDArray[np.float64]) -> NDArray[np.bool_]:
     """What is kept of a page, before the rules."""
-    return np.asarray(probability >= threshold(probability, sample.words))
+    is_news = bool(sample.matrix[sample.names.index("news")][0])
+    return np.asarray(probability >= threshold(probability, sample.words, is_news=is_news))
 
 
 def confidence_curve(

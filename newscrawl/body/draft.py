@@ -14,12 +14,17 @@ from newscrawl.body.repeats import Others
 # How much stricter than half the expected F1 the threshold is: a block too many costs more than one
 # too few, since probabilities of whole boxes are wrong together. Found by cross-validation.
 STRICTNESS: Final = 1.15
+# The same for pages that say that they are news: their texts are plain paragraphs, and what is
+# doubtful in them (boxes, promotion, captions) is mostly beside the text.
+NEWS_STRICTNESS: Final = 1.3
 # Bounds of the threshold: a page of which little is sure is neither emptied nor taken whole.
 LOWEST: Final = 0.3
 HIGHEST: Final = 0.6
 
 
-def threshold(probability: NDArray[np.float64], words: NDArray[np.float64]) -> float:
+def threshold(
+    probability: NDArray[np.float64], words: NDArray[np.float64], *, is_news: bool = False
+) -> float:
     """The probability from which blocks are kept: the one that gives the best expected F1.
 
     For calibrated probabilities that is half of the F1 that it reaches (Lipton, Elkan and
@@ -29,7 +34,8 @@ def threshold(probability: NDArray[np.float64], words: NDArray[np.float64]) -> f
     kept = np.cumsum(words[order])
     right = np.cumsum((probability * words)[order])
     expected = 2 * right / np.maximum(kept + right[-1], 1e-9)
-    return float(np.clip(STRICTNESS * expected.max() / 2, LOWEST, HIGHEST))
+    strictness = NEWS_STRICTNESS if is_news else STRICTNESS
+    return float(np.clip(strictness * expected.max() / 2, LOWEST, HIGHEST))
 
 
 def expected_f1(
@@ -55,7 +61,7 @@ class Draft:
     certain: set[int] = field(default_factory=set)
 
     def __post_init__(self) -> None:
-        least = threshold(self.probability, self.facts.words)
+        least = threshold(self.probability, self.facts.words, is_news=self.facts.is_news)
         self.kept = (self.probability >= least) & (self.facts.chars.length > 0)
 
     @property

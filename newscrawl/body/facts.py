@@ -21,6 +21,7 @@ from newscrawl.body.characters import MARK, STOP, Characters
 from newscrawl.body.lexicon import CLASS_NAMES, cue_bits
 from newscrawl.body.outline import Outline
 from newscrawl.page import Page
+from newscrawl.page.jsonld import types_of
 from newscrawl.values.text import clean, unescape
 
 Floats = NDArray[np.float64]
@@ -131,6 +132,12 @@ class Facts:
             return np.zeros(len(self.words), np.int64)
         block = (self.chars.length + 1).cumsum().searchsorted(places, "right")
         return np.minimum(np.bincount(block, minlength=len(self.words)), _CONSENT_MOST)
+
+    @cached_property
+    def is_news(self) -> bool:
+        """Whether the page's JSON-LD says that it is a news article."""
+        types = {kind for node in self.page.jsonld.nodes for kind in types_of(node)}
+        return any(kind.endswith("NewsArticle") for kind in types)
 
     @cached_property
     def headline_block(self) -> int:

@@ -21,7 +21,6 @@ from newscrawl.body.characters import DIGIT, KINDS, MARK, STOP
 from newscrawl.body.facts import LEVELS, Facts, article_body
 from newscrawl.body.lexicon import CLASS_NAMES, CUE_NAMES
 from newscrawl.body.neighbours import shift, window
-from newscrawl.page.jsonld import types_of
 from newscrawl.values.text import clean
 
 # Names of features, and their values: a row per name; a column per block, or one for all of them.
@@ -218,8 +217,7 @@ def _statements(facts: Facts) -> Columns:
     yield ("is_description",), _described(facts)
     counts = Counter(texts)
     yield ("doubled",), np.minimum(ints([counts[text] for text in texts]), 5)
-    types = {kind for node in facts.page.jsonld.nodes for kind in types_of(node)}
-    yield ("news",), np.array(any(kind.endswith("NewsArticle") for kind in types))
+    yield ("news",), np.array(facts.is_news)
     og_type = (facts.page.meta.first("og:type") or "").lower()
     yield ("og_article",), np.array(og_type.endswith("article"))
     body = clean(article_body(facts.page) or "")

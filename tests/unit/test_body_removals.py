@@ -56,6 +56,27 @@ def kept(markup: str, probability: float = 0.9) -> list[str]:
             ["About our letter"],
             id="no form",
         ),
+        pytest.param(
+            f"{TEXT}<p>Follow the Mail on Instagram.</p><h3>More</h3><p>Lesen Sie auch:</p>",
+            [],
+            id="calls after the text",
+        ),
+        pytest.param(f"{TEXT}<p>Sources and notes:</p>", [], id="label of nothing"),
+        pytest.param(
+            f"<p>Subscribe now, the sign says.</p>{TEXT}",
+            ["Subscribe now, the sign says."],
+            id="call in the text",
+        ),
+        pytest.param(
+            f"{TEXT}<p>“Follow me on Instagram”, she says.</p>",
+            ["“Follow me on Instagram”, she says."],
+            id="call in somebody's speech",
+        ),
+        pytest.param(
+            f"{TEXT}<p>She followed the river to the mill.</p>",
+            ["She followed the river to the mill."],
+            id="no call",
+        ),
         pytest.param(f"{COOKIES}<h1>Head</h1><div>{TEXT}</div>", ["Head"], id="consent dialog"),
         pytest.param(
             f"<h1>Head</h1><div>{TEXT}{COOKIES}</div>",

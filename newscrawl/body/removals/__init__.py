@@ -8,6 +8,7 @@ from typing import Final
 
 from newscrawl.body.draft import Draft
 from newscrawl.body.removals.asides import remove_asides
+from newscrawl.body.removals.calls import remove_calls
 from newscrawl.body.removals.consent import remove_consent
 from newscrawl.body.removals.copies import remove_copies
 from newscrawl.body.removals.headings import settle_headings
@@ -24,6 +25,7 @@ RULES: Final = (
     remove_subscription,
     remove_consent,
     remove_asides,
+    remove_calls,
     settle_headings,
 )
 
