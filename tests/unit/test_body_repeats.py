@@ -191,7 +191,7 @@ def test_no_promotion_is_left_and_no_sentence_is_lost(
 ) -> None:
     articles = evidence_site(theme)
     before, bodies = alone(articles), way(articles)
-    assert len(left(articles, before)) > 70
+    assert len(left(articles, before)) > 40
     assert left(articles, bodies) == []
     assert set(lost(articles, bodies)) <= set(lost(articles, before))
 
