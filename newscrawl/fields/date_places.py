@@ -262,9 +262,10 @@ def _runs_of(facts: Facts, titles: Iterable[str | None]) -> Iterator[int]:
     walk = facts.walk
     whole = "\0".join(walk.texts[:_MAX_RUNS])
     for title in sorted({title for title in titles if title and len(title) >= _MIN_TITLE}):
-        at = whole.find(title)
+        at, run, counted = whole.find(title), 0, 0
         while at >= 0:
-            run = whole.count("\0", 0, at)
+            run += whole.count("\0", counted, at)
+            counted = at
             if walk.texts[run].strip() == title and walk.tags[walk.text_owner[run]] not in _UNSEEN:
                 yield run
             at = whole.find(title, at + len(title))

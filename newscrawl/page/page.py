@@ -8,11 +8,10 @@ for.
 from __future__ import annotations
 
 from functools import cached_property
-from typing import Final
+from typing import TYPE_CHECKING, Final
 from urllib.parse import urljoin
 
 from lxml import etree
-from parsel import Selector
 
 from newscrawl.page.bounds import bounded, flatten
 from newscrawl.page.decode import Decoded, decode
@@ -20,6 +19,9 @@ from newscrawl.page.jsonld import JsonLd
 from newscrawl.page.meta import Meta
 from newscrawl.page.microdata import Node, read_microdata
 from newscrawl.page.walk import Walk
+
+if TYPE_CHECKING:
+    from parsel import Selector
 
 _EMPTY: Final = b"<html><body></body></html>"
 _PARSER_DEPTH: Final = 2047  # libxml2 drops everything nested deeper, text included
@@ -80,7 +82,9 @@ class Page:
 
     @cached_property
     def selector(self) -> Selector:
-        """The same tree for CSS and XPath, as site profiles use it."""
+        """The same tree for CSS and XPath, as site profiles use it: few pages need it loaded."""
+        from parsel import Selector
+
         return Selector(root=self.root, type="html")
 
     @cached_property
