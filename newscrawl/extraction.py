@@ -17,7 +17,7 @@ from itertools import islice
 from operator import attrgetter
 from typing import Any, Final
 
-from newscrawl.body import Body, Others, read_body
+from newscrawl.body import Body, Others, body_html, read_body
 from newscrawl.errors import FieldError
 from newscrawl.evidence import PROFILE, Candidate, Choice, choose
 from newscrawl.fields import access, live
@@ -51,15 +51,17 @@ def extract(
     url: str | None = None,
     encoding: str | None = None,
     now: datetime | None = None,
+    body_html: bool = False,
 ) -> Article:
     """Read one page. Never raises on a page: what could not be done is said in ``problems``.
 
     ``url`` is the page's address (relative links and identity hang on it); ``encoding`` what the
     transport said about the bytes; ``now`` when the page was read: relative dates ("3 hours ago")
-    need it, and no page is dated later than two days after it.
+    need it, and no page is dated later than two days after it. ``body_html``: give the text as a
+    clean subset of HTML as well.
     """
     page = Page.parse(raw, url=url, encoding=encoding)
-    return Extraction(page, now=now, profile=profile_for(url)).article()
+    return Extraction(page, now=now, profile=profile_for(url), body_html=body_html).article()
 
 
 class Extraction:
@@ -68,7 +70,8 @@ class Extraction:
     ``now`` anchors and bounds dates; ``profile`` is the site's; ``strict`` raises
     :class:`~newscrawl.errors.FieldError` where a field's extraction fails; ``repeats`` is what the
     site's other articles show, where they were read (see :class:`~newscrawl.body.Repeats`);
-    ``weights`` is what was fitted, where it is not what comes with this package.
+    ``weights`` is what was fitted, where it is not what comes with this package; ``body_html`` asks
+    for ``article_body_html``.
     """
 
     def __init__(
@@ -80,6 +83,7 @@ class Extraction:
         strict: bool = False,
         repeats: Others | None = None,
         weights: Weights = _PACKAGED,
+        body_html: bool = False,
     ) -> None:
         self.page = page
         self.facts = Facts(page, now)
@@ -89,6 +93,7 @@ class Extraction:
         self._strict = strict
         self._repeats = repeats
         self._weights = weights
+        self._body_html = body_html
         self._problems: list[str] = []
 
     def article(self) -> Article:
@@ -144,9 +149,17 @@ class Extraction:
             article.rights = access.rights(self.facts)
         with self._field("live_updates"):
             article.live_updates = live.live_updates(self.facts)
+        if self._body_html:
+            with self._field("article_body_html"):
+                article.article_body_html = self._as_html(article.article_body)
         self._say_evidence(article)
         article.problems = [*self.page.problems, *self._problems]
         return article
+
+    def _as_html(self, text: str | None) -> str | None:
+        """The text as HTML: with the page's structure, where it is what was read from the page."""
+        body = self.body if text == self.body.text else Body(text or "")
+        return body_html(body, self.page.base_url)
 
     def _offer(self, field: str, offered: Iterable[Candidate[Any]]) -> None:
         self.found.setdefault(field, []).extend(offered)

@@ -55,7 +55,7 @@ def _offered(values: Iterable[Any]) -> list[Candidate[Any]]:
 class ArticleLoader(ItemLoader):
     """Loads the :class:`~newscrawl.items.Article` of one page.
 
-    ``now``, ``profile``, ``strict`` and ``repeats`` are those of
+    ``now``, ``profile``, ``strict``, ``repeats`` and ``body_html`` are those of
     :class:`~newscrawl.extraction.Extraction`.
     """
 
@@ -70,12 +70,18 @@ class ArticleLoader(ItemLoader):
         profile: Profile | None = None,
         strict: bool = False,
         repeats: Others | None = None,
+        body_html: bool = False,
         selector: Selector | None = None,
         **context: Any,
     ) -> None:
         if "extraction" not in context:  # a nested loader shares its parent's
             context["extraction"] = Extraction(
-                page, now=now, profile=profile, strict=strict, repeats=repeats
+                page,
+                now=now,
+                profile=profile,
+                strict=strict,
+                repeats=repeats,
+                body_html=body_html,
             )
         super().__init__(selector=selector or page.selector, page=page, **context)
 

@@ -7,6 +7,7 @@ has no text are read from ``noscript``, JSON-LD or script state (scripts).
 
 from newscrawl.body.assemble import read_body
 from newscrawl.body.body import Block, Body, Statistics
+from newscrawl.body.clean_html import body_html
 from newscrawl.body.repeats import Others, Repeats
 
-__all__ = ["Block", "Body", "Others", "Repeats", "Statistics", "read_body"]
+__all__ = ["Block", "Body", "Others", "Repeats", "Statistics", "body_html", "read_body"]

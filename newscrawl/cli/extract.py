@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import codecs
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO, Final
@@ -56,6 +57,7 @@ Result = bytes | Failure
     metavar="SECONDS",
     help="Processor time that one page may take; 0 is no limit.",
 )
+@click.option("--body-html", is_flag=True, help="Give the text as a clean subset of HTML, too.")
 @click.option("-q", "--quiet", is_flag=True, help="No progress and no closing line.")
 def extract(
     pages: tuple[str, ...],
@@ -64,6 +66,7 @@ def extract(
     url: str | None,
     encoding: str | None,
     site_evidence: bool,
+    body_html: bool,
     page_seconds: float,
     quiet: bool,
 ) -> None:
@@ -87,7 +90,8 @@ def extract(
     \b
     Exit codes: 0 all pages read, 2 none of them, 3 some of them.
     """
-    tasks = list(_tasks(pages, url, encoding, page_seconds))
+    template = Task("", url, encoding, body_html=body_html, seconds=page_seconds)
+    tasks = list(_tasks(pages, template))
     if site_evidence:
         _check_files(tasks)
     addresses = [task for task in tasks if isinstance(task, Task) and is_url(task.name)]
@@ -103,12 +107,11 @@ def extract(
         click.get_current_context().exit(SOME_FAILED)
 
 
-def _tasks(
-    pages: Sequence[str], url: str | None, encoding: str | None, seconds: float
-) -> Iterator[Task | Failure]:
-    _check_options(pages, url, encoding)
+def _tasks(pages: Sequence[str], template: Task) -> Iterator[Task | Failure]:
+    """A task for each page, but for its name like the template."""
+    _check_options(pages, template.url, template.encoding)
     for page in (found for argument in pages for found in find_pages(argument)):
-        yield page if isinstance(page, Failure) else Task(page, url, encoding, seconds=seconds)
+        yield page if isinstance(page, Failure) else replace(template, name=page)
 
 
 def _check_options(pages: Sequence[str], url: str | None, encoding: str | None) -> None:
@@ -197,7 +200,10 @@ def extract_page(
         with within(task.seconds):
             page = Page.parse(raw, url=task.url, encoding=task.encoding)
             profile = profile_for(task.url)
-            article = Extraction(page, now=now, profile=profile, repeats=task.repeats).article()
+            extraction = Extraction(
+                page, now=now, profile=profile, repeats=task.repeats, body_html=task.body_html
+            )
+            article = extraction.article()
         for name, value in provenance.items():
             setattr(article, name, value)
         return encode(article)

@@ -46,14 +46,15 @@ class UnreadableError(Exception):
 class Task:
     """One page to read: a file's path, standard input (`-`) or an http(s) URL, as `name`.
 
-    `repeats` is what the other articles of its site show, where that is asked for; `seconds` the
-    processor time that reading it may take.
+    `repeats` is what the other articles of its site show, where that is asked for; `body_html` asks
+    for the text as HTML; `seconds` is the processor time that reading it may take.
     """
 
     name: str
     url: str | None = None
     encoding: str | None = None
     repeats: Others | None = None
+    body_html: bool = False
     seconds: float = PAGE_SECONDS
 
 

@@ -69,7 +69,7 @@ def connect(dataset: Dataset, *, extra: str = "export") -> DuckDBPyConnection:
     if any(source.site is None for source in dataset.sources):
         database.create_function("site_of_url", _site_of_url, ["VARCHAR"], "VARCHAR")
     database.execute(f"CREATE VIEW articles AS {_view(dataset.sources)}")
-    paths = ", ".join(text(str(source.path.resolve())) for source in dataset.sources)
+    paths = ", ".join(text(str(source.path.absolute())) for source in dataset.sources)
     for setting in (
         "TimeZone = 'UTC'",
         f"allowed_paths = [{paths}]",
@@ -130,7 +130,7 @@ def _view(sources: tuple[Source, ...]) -> str:
 
 def _selected(sources: list[Source], *, ignore_errors: bool) -> str:
     typed = ", ".join(f"{name(column)}: {text(kind)}" for column, kind in column_types().items())
-    files = ", ".join(text(str(source.path.resolve())) for source in sources)
+    files = ", ".join(text(str(source.path.absolute())) for source in sources)
     options = [
         f"[{files}]",
         f"columns = {{{typed}}}",

@@ -17,9 +17,10 @@ from newscrawl.schema import columns, to_dict
 SHOWN: Final = 300
 # A field is shown opened, with what lost, where it is less sure than this.
 SURE: Final = 0.9
-# Fields that say when and how a record was made, not what the page says: a stored record and a new
-# reading differ in them always.
+# Fields that say when and how a record was made, or that were asked for, not what the page says: a
+# stored record and a new reading differ in them anyhow.
 _CIRCUMSTANCES: Final = (
+    "article_body_html",
     "fetched_at",
     "http_status",
     "requested_url",

@@ -212,7 +212,11 @@ class NewsSpider(Spider):
                 raise self.refusal
             self._page_seconds = read_seconds(self.settings, "NEWSCRAWL_PAGE_SECONDS")
             workers = read_number(self.settings, "NEWSCRAWL_WORKERS")
-            self._readers = Readers(workers, self._page_seconds)
+            self._readers = Readers(
+                workers,
+                self._page_seconds,
+                body_html=self.settings.getbool("NEWSCRAWL_BODY_HTML"),
+            )
             self._plans = read_plans(
                 self._arguments, self.settings, self.run.now, self._configuration
             )

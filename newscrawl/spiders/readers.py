@@ -36,11 +36,13 @@ class WorkerError(NewscrawlError):
 class Readers:
     """Reads answers in this process (``workers`` is 0), or in so many others.
 
-    ``seconds`` is what a page may take, of processor time; 0 is no limit.
+    ``seconds`` is what a page may take, of processor time; 0 is no limit. ``body_html`` asks for
+    the articles' text as HTML as well.
     """
 
-    def __init__(self, workers: int, seconds: float) -> None:
+    def __init__(self, workers: int, seconds: float, *, body_html: bool = False) -> None:
         self._seconds = seconds
+        self._body_html = body_html
         self._idle: asyncio.Queue[ProcessPoolExecutor] = asyncio.Queue()
         self._has_workers = workers > 0
         for _ in range(workers):
@@ -60,7 +62,7 @@ class Readers:
             OutOfTime: it takes too long.
             WorkerError: the process that read it ended.
         """
-        given = (answer, pending, now, others, profile)
+        given = (answer, pending, now, others, profile, self._body_html)
         if not self._has_workers:
             with within(self._seconds):
                 return read(*given)
@@ -111,10 +113,11 @@ def _read(
     now: datetime,
     others: Others,
     profile: Profile | None,
+    body_html: bool,
 ) -> Reading | None:
     """Read in a worker; None where it takes too long."""
     try:
         with within(seconds):
-            return read(answer, pending, now, others, profile)
+            return read(answer, pending, now, others, profile, body_html)
     except OutOfTime:
         return None

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from w3lib.encoding import http_content_type_encoding
@@ -85,9 +87,11 @@ def read(
     now: datetime,
     others: Others,
     profile: Profile | None = None,
+    body_html: bool = False,
 ) -> Reading:
     """Read an answer: its bytes are parsed once. ``others`` is what is known of the site's other
-    articles; ``profile`` the site's, in place of a bundled one.
+    articles; ``profile`` the site's, in place of a bundled one; ``body_html`` asks for the text as
+    HTML as well.
     """
     body = answer.body
     if looks_like_xml_list(body) or looks_like_json_feed(body):
@@ -99,7 +103,14 @@ def read(
         return reading if reading.found else Reading(problem="no sitemap behind this address")
     if problem := why_not_a_page(body):
         return Reading(problem=problem)
-    return _read_page(answer, pending, now, others, profile)
+    make_loader = partial(
+        ArticleLoader,
+        now=now,
+        profile=profile or profile_for(answer.url),
+        repeats=others,
+        body_html=body_html,
+    )
+    return _read_page(answer, pending, make_loader)
 
 
 def _read_list(answer: Answer, pending: Pending) -> Reading:
@@ -117,16 +128,14 @@ def _why_unreadable(answer: Answer) -> str | None:
 
 
 def _read_page(
-    answer: Answer, pending: Pending, now: datetime, others: Others, profile: Profile | None
+    answer: Answer, pending: Pending, make_loader: Callable[[Page], ArticleLoader]
 ) -> Reading:
     encoding = http_content_type_encoding(answer.content_type)
     page = Page.parse(answer.body, url=answer.url, encoding=encoding)
     reading = Reading(links(page, site=pending.site, depth=pending.depth), is_page=True)
     # Feeds and listings by their address are not even tried.
     if pending.kind is not Kind.FEED and not is_certain_listing(answer.url):
-        profile = profile or profile_for(answer.url)
-        loader = ArticleLoader(page, now=now, profile=profile, repeats=others)
-        _read_article(reading, loader, answer.url, pending)
+        _read_article(reading, make_loader(page), answer.url, pending)
     if reading.article and _broke_off(answer.body):
         reading.article.problems.append(BROKE_OFF)
     return reading

@@ -24,7 +24,7 @@ def crawled(
     """A site with one story, and the data folder of its crawl."""
     site = serve({"/": pages["listing"](STORY), STORY: pages["article"]("Ferry late again")})
     data = tmp_path_factory.mktemp("explained") / "data"
-    assert crawl(site, settings={"NEWSCRAWL_DATA": str(data)}).code == 0
+    assert crawl(site, settings={"NEWSCRAWL_DATA": str(data), "NEWSCRAWL_BODY_HTML": 1}).code == 0
     return site, data
 
 
@@ -40,6 +40,7 @@ def test_a_stored_record_by_its_id_and_by_its_address(
     site, data = crawled
     (file,) = data.glob("articles/*/*.jsonl")
     record = json.loads(file.read_text("utf-8"))
+    assert record["article_body_html"].startswith("<p>The council of the harbour town")
     done = explain(site, data, record["id"])
     assert done.returncode == 0, done.stderr
     assert "read again just now, and says the same" in done.stdout

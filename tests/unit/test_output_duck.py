@@ -108,6 +108,13 @@ def test_what_is_refused(sample: Path, sql: str, message: str) -> None:
     assert sorted(sample.parent.rglob("*")) == before
 
 
+def test_folders_that_are_links(sample: Path) -> None:
+    real = (sample / "articles" / PORT).rename(sample.parent / "elsewhere")
+    (sample / "articles" / PORT).symlink_to(real)
+    counts = rows(sample, "SELECT site, count(*) FROM articles GROUP BY site ORDER BY site")
+    assert counts == [(COURIER, 8), (PORT, 4)]
+
+
 def test_names_with_quotes(sample: Path) -> None:
     odd = sample.rename(sample.parent / 'it\'s "odd"')
     assert rows(odd, "SELECT count(*) FROM articles") == [(12,)]
