@@ -80,6 +80,7 @@ def explain_page(
         fields=_fields(explanation),
         blocks=explanation.blocks,
         kept=kept,
+        first_kept=next((n for n, block in enumerate(explanation.blocks) if block.kept), None),
         dropped=len(explanation.blocks) - kept,
         stored=stored,
         differences=_differences(explanation, stored) if stored else [],

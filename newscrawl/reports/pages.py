@@ -44,6 +44,11 @@ def thousands(number: float) -> str:
     return f"{number:,}".replace(",", "\u202f")
 
 
+def short_reason(reason: str) -> str:
+    """A block's reason without the probability, which is shown beside it."""
+    return reason.partition(" (probability")[0]
+
+
 @cache
 def _environment() -> Environment:
     environment = Environment(
@@ -56,5 +61,6 @@ def _environment() -> Environment:
     )
     environment.tests["web"] = is_web
     environment.filters["percent"] = percent
+    environment.filters["short_reason"] = short_reason
     environment.filters["thousands"] = thousands
     return environment

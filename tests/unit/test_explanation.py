@@ -10,7 +10,7 @@ from lxml import html
 import newscrawl
 from newscrawl.items import EVIDENCE_FIELDS
 from newscrawl.reports.explain import explain_page, shown
-from newscrawl.reports.pages import is_web, percent, thousands
+from newscrawl.reports.pages import is_web, percent, short_reason, thousands
 
 FIXTURES = Path(__file__).parents[2] / "fixtures" / "body"
 URL = "https://www.harbour.example/2026/11/20/ferry"
@@ -92,7 +92,7 @@ def test_each_block_shows_whether_and_why(name: str = "newsletter-box") -> None:
         state = "kept" if block.kept else "dropped"
         assert state in item.get("class").split()
         assert block.reason in item.get("title")  # on hover
-        assert f"{state} · {block.reason}" in item.text_content()  # and in text
+        assert f"{state} · {short_reason(block.reason)}" in item.text_content()  # and in text
 
 
 def test_every_field_and_every_loser_is_there() -> None:
