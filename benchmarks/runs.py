@@ -13,7 +13,7 @@ import multiprocessing
 import time
 import warnings
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -26,6 +26,15 @@ from measures import Prediction, Scores, score_page
 
 CHUNK: Final = 8  # pages that a process takes at a time
 WARM_UP: Final = b"<html><title>A page</title><p>Imports and first use are not what is measured."
+# The distribution of each peer, whose release says whether what was kept is still true.
+DISTRIBUTIONS: Final = {
+    "trafilatura": "trafilatura",
+    "trafilatura-fast": "trafilatura",
+    "newspaper4k": "newspaper4k",
+    "readability": "readability-lxml",
+    "goose3": "goose3",
+    "resiliparse": "resiliparse",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,25 +84,31 @@ def run_kept(pages: Sequence[CorpusPage], peer: str, folder: Path, about: str) -
 
 
 def _restored(kept: dict[str, Any]) -> Outcome:
-    return Outcome(**(kept | {"prediction": Prediction(**kept["prediction"])}))
+    return Outcome(**(kept | {"prediction": plain(Prediction(**kept["prediction"]))}))
 
 
-# The distribution of each peer, whose release says whether what was kept is still true.
-DISTRIBUTIONS: Final = {
-    "trafilatura": "trafilatura",
-    "trafilatura-fast": "trafilatura",
-    "newspaper4k": "newspaper4k",
-    "readability": "readability-lxml",
-    "goose3": "goose3",
-    "resiliparse": "resiliparse",
-}
+def plain(prediction: Prediction) -> Prediction:
+    """A prediction of texts only: some peers give lists or nodes of JSON-LD, which say nothing."""
+    authors = [name for name in prediction.authors or () if isinstance(name, str)]
+    return replace(
+        prediction,
+        title=_text(prediction.title),
+        body=_text(prediction.body),
+        date=_text(prediction.date),
+        language=_text(prediction.language),
+        authors=authors,
+    )
+
+
+def _text(value: Any) -> str | None:
+    return value if isinstance(value, str) else None
 
 
 def _outcome(page: CorpusPage, extractor: str, weights: Path | None) -> Outcome:
     raw, use = page.read(), _extractor(extractor, weights)
     prediction, error, start = Prediction(), None, time.process_time()
     try:
-        prediction = use(raw, page.url, page.encoding)
+        prediction = plain(use(raw, page.url, page.encoding))
     except Exception as failure:  # noqa: BLE001 - peers raise all kinds; the page counts as empty
         error = f"{type(failure).__name__}: {failure}"
     seconds = time.process_time() - start

@@ -28,7 +28,6 @@ from typing import Any, Final
 
 import numpy as np
 from body_truth import body_labels, shingles, snippet_labels
-from catboost import CatBoostClassifier, Pool
 from numpy.typing import NDArray
 
 from newscrawl.body.blocks import Blocks
@@ -145,6 +144,8 @@ def read_samples(corpus: Path, jobs: int, cache: Path | None) -> list[Sample]:
 
 def fit(samples: list[Sample], threads: int) -> dict[str, Any]:
     """Trees for the labelled blocks of these samples, as arrays."""
+    from catboost import CatBoostClassifier, Pool  # the extra `train`
+
     labels = np.concatenate([s.labels for s in samples])
     weights = np.concatenate([s.weights for s in samples])
     words = np.concatenate([s.words for s in samples])

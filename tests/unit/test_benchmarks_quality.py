@@ -228,3 +228,8 @@ def test_reliability_is_of_the_values_that_are_sure():
     assert found.low < 0.8 < found.high
     assert [(band.pages, band.right) for band in found.bands] == [(5, 0.0), (2, 0.0), (8, 1.0)]
     assert "BELOW 0.9" in "\n".join(lines({"headline": found}))
+
+
+def test_what_is_no_text_says_nothing():
+    given = Prediction(title=["A"], body="text", authors=["Ada", {"name": "Bo"}], date=5)
+    assert runs.plain(given) == Prediction(body="text", authors=["Ada"])
