@@ -18,7 +18,8 @@ from newscrawl.values.similarity import headline_hash
 
 # Shorter texts are not compared: "Watch the video." under a recurring headline is no duplicate.
 MIN_COMPARED_WORDS: Final = 30
-# Under another headline so many words must be the same: galleries and podcasts have set phrases.
+# Under another headline so many words must be the same, and no others: galleries and podcasts have
+# set phrases.
 MIN_WORDS_OTHER_HEADLINE: Final = 120
 _DAY_CHARS: Final = 10  # of an ISO 8601 date
 
@@ -103,5 +104,5 @@ def _is_same_page(one: Text, other: Text, likeness: Resemblance) -> bool:
         return False
     if headline_hash(one.headline) == headline_hash(other.headline):
         return True
-    enough = min(one.words, other.words) >= MIN_WORDS_OTHER_HEADLINE
+    enough = min(one.words, other.words) >= MIN_WORDS_OTHER_HEADLINE and not likeness.slips
     return enough and one.day is not None and one.day == other.day

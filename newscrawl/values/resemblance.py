@@ -33,8 +33,10 @@ _SEED: Final = 1
 COPY_PHRASES: Final = 0.95
 COPY_FACTS: Final = 0.95
 COPY_SHARED: Final = 0.5
-# The same page under another address has all the facts, and nearly the same words.
+# The same page under another address has all the facts, and nearly the same words: two of them may
+# be others, which is eight phrases on either side. A share alone would let a long text differ much.
 SAME_PHRASES: Final = 0.97
+MAX_SLIPS: Final = 16
 # Half a band's hash: 32 bits of it are kept as a signed number, which SQLite stores in four bytes.
 _HALF: Final = 1 << 31
 
@@ -45,7 +47,9 @@ class Print:
     """A text as it is compared: ``phrases`` are its shingles, ``facts`` its names and figures."""
 
     def __init__(self, text: str | None) -> None:
-        self._tokens: list[str] = _TOKEN.findall(text or "")[:MAX_WORDS]
+        tokens: list[str] = _TOKEN.findall(text or "")
+        self._tokens = tokens[:MAX_WORDS]
+        self.is_whole = len(tokens) <= MAX_WORDS
 
     @cached_property
     def phrases(self) -> frozenset[str]:
@@ -77,11 +81,18 @@ class Resemblance:
     contained: float
     facts: float
     facts_contained: float
+    slips: int  # phrases that only one of them has
+    are_whole: bool  # whether all of both was compared
 
     @classmethod
     def of(cls, one: Print, other: Print) -> Resemblance:
         """Compare two texts."""
-        return cls(*_shares(one.phrases, other.phrases), *_shares(one.facts, other.facts))
+        return cls(
+            *_shares(one.phrases, other.phrases),
+            *_shares(one.facts, other.facts),
+            slips=len(one.phrases ^ other.phrases),
+            are_whole=one.is_whole and other.is_whole,
+        )
 
     @property
     def is_copy(self) -> bool:
@@ -92,7 +103,8 @@ class Resemblance:
     @property
     def is_same(self) -> bool:
         """Whether the texts are one, but for a slip of the pen."""
-        return self.phrases >= SAME_PHRASES and self.facts == 1.0
+        is_near = self.phrases >= SAME_PHRASES and self.slips <= MAX_SLIPS
+        return is_near and self.facts == 1.0 and self.are_whole
 
 
 def _shares(one: frozenset[str], other: frozenset[str]) -> tuple[float, float]:

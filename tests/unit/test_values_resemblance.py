@@ -60,6 +60,16 @@ def test_bands_fit_a_column_of_four_bytes_and_are_always_the_same() -> None:
     assert Print(text).bands() == bands
 
 
+def test_a_long_text_may_differ_no_more_than_a_short_one() -> None:
+    """A share of the phrases would: here a hundredth of them, in 1,500 words."""
+    text = " ".join(f"word{number}" for number in range(1500))
+    other = text.replace("word7 ", "x ").replace("word70 ", "x ").replace("word700 ", "x ")
+    assert likeness(text, text).is_same
+    assert not likeness(text, other).is_same
+    book = f"{text} " * 4
+    assert not likeness(book, f"{book} and another end").is_same
+
+
 def test_a_book_is_told_by_its_beginning() -> None:
     words = " ".join(f"word{number}" for number in range(100_000))
     assert len(Print(words).phrases) < 5_000
