@@ -38,9 +38,14 @@ def is_pagination(url: str, label: str, rel: str = "") -> bool:
         return True
     if is_numbered_page(url):
         return True
-    if len(label) > MAX_LABEL_CHARS:
-        return False
     if _NUMBER.fullmatch(label.strip()):
         end = _NUMBER_AT_END.search(url)
         return end is not None and int(end[1]) == int(label)
+    return is_pagination_label(label)
+
+
+def is_pagination_label(label: str) -> bool:
+    """Whether a whole label is one of the words that sites use for the next or older pages."""
+    if len(label) > MAX_LABEL_CHARS:
+        return False
     return bool(_LABEL.fullmatch(_ORNAMENT.sub(" ", label).strip()))

@@ -19,7 +19,8 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Iterator
-from functools import cached_property
+from dataclasses import replace
+from functools import cached_property, partial
 from http import HTTPStatus
 from time import monotonic
 from typing import TYPE_CHECKING, Any, Final
@@ -31,6 +32,7 @@ from scrapy.exceptions import CloseSpider
 from newscrawl.discovery.found import Discovered, Kind
 from newscrawl.discovery.listed import common_feeds, common_sitemaps, from_robots
 from newscrawl.discovery.markup import MAX_XML_BYTES
+from newscrawl.discovery.parts import Parts
 from newscrawl.discovery.priorities import priority_of
 from newscrawl.discovery.robots import RobotsRules
 from newscrawl.discovery.shapes import is_numbered_page, url_pattern
@@ -40,9 +42,10 @@ from newscrawl.items import Article
 from newscrawl.spiders.arguments import read_number, read_seconds
 from newscrawl.spiders.configuration import Configuration, read_configuration
 from newscrawl.spiders.deadline import OutOfTime
+from newscrawl.spiders.joining import Joiner, leave_to_first_page
 from newscrawl.spiders.plans import SitePlan, read_plans
 from newscrawl.spiders.readers import Readers, WorkerError
-from newscrawl.spiders.reading import Answer, Reading
+from newscrawl.spiders.reading import PART, Answer, Reading
 from newscrawl.spiders.refusals import (
     DELAY_KEY,
     ROBOTS_KEY,
@@ -150,7 +153,11 @@ class NewsSpider(Spider):
             async with site.turn:
                 reading = await self._read(response, pending, site)
                 for article in self._use(reading, response, pending, site):
+                    if reading and reading.parts.further:
+                        await self._join(article, reading.parts, pending, site)
                     yield article
+        except Stopped:
+            self.run.frontier.release(pending.key)
         except StorageError as error:
             self.run.fail(error)
         except OutOfTime:
@@ -309,6 +316,7 @@ class NewsSpider(Spider):
         if not reading.problem:
             self.run.frontier.hear(pending.key, validators_of(response))
         reading.found += self._beyond_links(reading, response, pending, site)
+        leave_to_first_page(reading, pending)
         new = self._add_articles(reading, pending, site)
         others = [one for one in reading.found if one.kind not in _ARTICLE_LIKE]
         if reading.article is None:
@@ -329,6 +337,41 @@ class NewsSpider(Spider):
             self.run.repeated[pending.key] = reading.repeated
             site.articles += 1
             yield self._with_provenance(reading.article, response, pending)
+
+    async def _join(
+        self, article: Article, parts: Parts, pending: Pending, site: SiteCrawl
+    ) -> None:
+        """Add the text of the article's other pages, which are no articles of their own."""
+        joiner = Joiner(article, partial(self._ask_part, pending, site))
+        await joiner.join(parts)
+        self.run.note_parts(joiner.asked, pending)
+
+    async def _ask_part(
+        self, pending: Pending, site: SiteCrawl, url: str
+    ) -> tuple[Article, Parts] | str:
+        """A page of an article, asked as any other, or why it cannot be had."""
+        meta = {SITE_KEY: site.site, DELAY_KEY: site.plan.delay}
+        request = Request(url, meta=meta, priority=pending.priority, dont_filter=True)
+        try:
+            response = await self.crawler.engine.download_async(request)
+            if response.status != HTTPStatus.OK:
+                return f"HTTP {response.status}"
+            site.pages += 1
+            self.run.tally(site.site).count("pages")
+            others = self.run.state.repeats.of(site.site).besides(pending.key)
+            part, answer = replace(pending, via=PART), Answer.of(response)
+            reading = await self._readers.read(
+                answer, part, self.run.now, others, site.plan.profile
+            )
+            if reading.article is None:
+                return reading.problem or "it is no page"
+            return reading.article, reading.parts
+        except Stopped:
+            raise
+        except OutOfTime:
+            return f"it takes more than {self._page_seconds:g} s to read"
+        except Exception as error:  # noqa: BLE001 - whatever it is, the page cannot be had
+            return reason_of(error)
 
     def _settle_not_modified(self, response: Response, pending: Pending, site: SiteCrawl) -> None:
         """What it led to the last time is in the frontier since; robots.txt may declare more."""

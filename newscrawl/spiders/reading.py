@@ -13,6 +13,7 @@ from w3lib.encoding import http_content_type_encoding
 from newscrawl.discovery.found import Discovered, Kind
 from newscrawl.discovery.links import links
 from newscrawl.discovery.listed import from_list, looks_like_json_feed, looks_like_xml_list
+from newscrawl.discovery.parts import Parts, parts_of
 from newscrawl.discovery.shapes import is_certain_listing, kind_by_shape
 from newscrawl.evidence import FEED
 from newscrawl.loaders import ArticleLoader
@@ -37,6 +38,8 @@ SURE: Final = 0.9
 # many words on, and with this confidence (feeds list galleries, podcasts and adverts as well).
 MIN_LISTED_WORDS: Final = 40
 LISTED_CONFIDENCE: Final = 0.8
+# What leads to the further pages of an article, which are read whatever they look like.
+PART: Final = "part"
 BROKE_OFF: Final = "the page has no end (</body>, </html>): it may be cut off"
 
 _HTML_TYPES: Final = ("text/html", "application/xhtml+xml", "text/plain", "")
@@ -79,6 +82,7 @@ class Reading:
     off_site: int = 0
     repeated: frozenset[str] = frozenset()
     sighting: Sighting | None = None
+    parts: Parts = field(default_factory=Parts)  # where the article goes on
 
 
 def read(
@@ -133,12 +137,18 @@ def _read_page(
     encoding = http_content_type_encoding(answer.content_type)
     page = Page.parse(answer.body, url=answer.url, encoding=encoding)
     reading = Reading(links(page, site=pending.site, depth=pending.depth), is_page=True)
-    # Feeds and listings by their address are not even tried.
-    if pending.kind is not Kind.FEED and not is_certain_listing(answer.url):
+    if _may_be_article(answer.url, pending):
         _read_article(reading, make_loader(page), answer.url, pending)
-    if reading.article and _broke_off(answer.body):
-        reading.article.problems.append(BROKE_OFF)
+    if reading.article:
+        reading.parts = parts_of(page)
+        reading.article.problems += [BROKE_OFF] if _broke_off(answer.body) else []
     return reading
+
+
+def _may_be_article(url: str, pending: Pending) -> bool:
+    """Feeds and listings by their address are not even tried, but for an article's second page."""
+    is_listing = pending.kind is Kind.FEED or is_certain_listing(url)
+    return pending.via == PART or not is_listing
 
 
 def _read_article(reading: Reading, loader: ArticleLoader, url: str, pending: Pending) -> None:
@@ -158,6 +168,8 @@ def _broke_off(body: bytes) -> bool:
 
 def _accepted(article: Article, url: str, pending: Pending) -> Article | None:
     """The article, if it is one by what is known of its address too."""
+    if pending.via == PART:
+        return article
     if pending.kind in (Kind.SEED, Kind.LISTING) and kind_by_shape(url) is not Kind.ARTICLE:
         sure = (article.confidence.get("is_article") or 0.0) >= SURE
         return article if article.is_article and sure else None

@@ -36,6 +36,7 @@ from newscrawl.discovery.window import parse_moment
 from newscrawl.errors import NewscrawlError, StorageError, UsageError
 from newscrawl.items import NEW, SCHEMA_VERSION, WITHDRAWN, Article
 from newscrawl.spiders.accounts import known_of
+from newscrawl.spiders.joining import A_PAGE_OF_AN_ARTICLE
 from newscrawl.spiders.storage import Balance, RunStorage
 from newscrawl.spiders.tally import SiteTally
 from newscrawl.spiders.visits import after_visit
@@ -224,6 +225,17 @@ class RunExtension:
         if pending := self.frontier.taken(key):
             self.tally(pending.site).outcome(outcome, reason)
         self._settle(key, outcome, reason, found, date)
+
+    @_unless_failed
+    def note_parts(self, urls: Iterable[str], pending: Pending) -> None:
+        """Settle the further pages of an article, which were asked with its first one."""
+        found = {
+            url_key(url): Discovered(url, pending.site, Kind.PAGE, "pagination") for url in urls
+        }
+        self.frontier.add(found.values())
+        for key in set(found) - self.frontier.with_record(found):
+            if self.frontier.taken(key) is None:
+                self.frontier.settle(key, Outcome.DUPLICATE, reason=A_PAGE_OF_AN_ARTICLE)
 
     @_unless_failed
     def write(self, article: Article, key: str) -> None:

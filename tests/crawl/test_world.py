@@ -216,11 +216,19 @@ class TestMarks:
         assert len(site.reachable) + len(site.hidden()) == len(site.stories)
 
 
+def test_a_crawl_is_polite_by_the_servers_logs(capsys: pytest.CaptureFixture[str]) -> None:
+    """robots.txt before all else, nothing forbidden, one connection, gaps, Retry-After: floors."""
+    floors = ["--recall", "1", "--precision", "0.8", "--fetches", "9", "--delay", "0.3"]
+    keys = "throttled,multipage,slugs"
+    assert coverage.main(["--only", keys, "--articles", "8", *floors]) == 0
+    assert "24 of 24 articles" in capsys.readouterr().out
+
+
 def test_a_crawl_finds_all_of_some_makes(capsys: pytest.CaptureFixture[str]) -> None:
-    keys = "news_sitemaps,rss,query_pages,unstructured"
+    keys = "news_sitemaps,rss,query_pages,unstructured,multipage"
     # On so small a site the lists cost more than the articles, and one page wrongly taken for an
     # article is 8% of precision: what is an article is measured elsewhere.
     floors = ["--recall", "1", "--precision", "0.8", "--fetches", "4"]
     assert coverage.main(["--only", keys, "--articles", str(ARTICLES), *floors]) == 0
     shown = capsys.readouterr().out
-    assert f"{4 * ARTICLES} of {4 * ARTICLES} articles" in shown
+    assert f"{5 * ARTICLES} of {5 * ARTICLES} articles" in shown
