@@ -9,7 +9,7 @@ from urllib.parse import urljoin
 from newscrawl.discovery.feeds import next_page, parse_feed
 from newscrawl.discovery.found import Discovered, Kind
 from newscrawl.discovery.markup import BLANK, unpacked
-from newscrawl.discovery.priorities import priority_of
+from newscrawl.discovery.priorities import OLDER_SITEMAP, priority_of
 from newscrawl.discovery.shapes import MAX_URL_CHARS, is_certain_listing, kind_by_shape
 from newscrawl.discovery.sitemaps import Entry, parse_sitemap
 from newscrawl.values.urls import site_of
@@ -19,6 +19,8 @@ COMMON_SITEMAPS: Final = ("/sitemap.xml", "/sitemap_index.xml", "/news-sitemap.x
 COMMON_FEEDS: Final = ("/feed", "/rss", "/rss.xml", "/feed.xml", "/atom.xml", "/feed.json")
 # Sitemaps within sitemaps, in steps from the first one.
 MAX_SITEMAP_DEPTH: Final = 5
+# Sitemaps of an index that are asked before articles are, the newest by their dates.
+NEWEST_SITEMAPS: Final = 3
 
 _XML_STARTS: Final = (b"<?xml", b"<rss", b"<feed", b"<rdf:rdf", b"<urlset", b"<sitemapindex")
 
@@ -86,11 +88,13 @@ def _guess(seed: str, path: str, site: str, kind: Kind) -> Discovered:
 def _further_sitemaps(entries: list[Entry], site: str, depth: int) -> list[Discovered]:
     if depth >= MAX_SITEMAP_DEPTH:
         return []
-    rank = priority_of("", Kind.SITEMAP, "sitemap")
+    own = [one for one in entries if site_of(one.url) == site and len(one.url) <= MAX_URL_CHARS]
+    own.sort(key=lambda entry: entry.date or "", reverse=True)
+    newest = priority_of("", Kind.SITEMAP, "sitemap")
+    ranks = [newest if place < NEWEST_SITEMAPS else OLDER_SITEMAP for place in range(len(own))]
     return [
         Discovered(entry.url, site, Kind.SITEMAP, "sitemap", rank, depth + 1, entry.date)
-        for entry in entries
-        if site_of(entry.url) == site and len(entry.url) <= MAX_URL_CHARS
+        for entry, rank in zip(own, ranks, strict=True)
     ]
 
 

@@ -24,6 +24,8 @@ SECTION_IN_NAVIGATION: Final = 70  # the site's own list of its sections
 LISTED_AS_NEWS: Final = 65  # articles that a feed or news sitemap vouches for
 GUESS: Final = 50  # where sitemaps and feeds usually are, when none are declared
 PAGINATION: Final = 35
+OLDER_SITEMAP: Final = 55  # of an index, all but its newest: what is new is fetched before
+DEAD_LIST: Final = 5  # sitemaps and feeds that could not be had by the run before
 REVISIT: Final = 25  # articles that have a record: new ones first
 REPEATING_LISTING: Final = 20  # tags, authors, archives
 

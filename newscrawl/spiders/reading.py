@@ -155,6 +155,7 @@ def _read_article(reading: Reading, loader: ArticleLoader, url: str, pending: Pe
     """The page's article, where it is one."""
     reading.article = _accepted(loader.load(), url, pending)
     if reading.article:
+        _complete_by_list(reading.article, pending)
         reading.sighting = loader.body.sighting
     if pending.article:  # another visit: its earlier text may be from before the site was known
         reading.repeated = loader.body.repeated
@@ -164,6 +165,18 @@ def _broke_off(body: bytes) -> bool:
     """Whether a page that has a body does not come to its end: a server may have announced less
     than there was, and then nobody else can tell."""
     return _BODY in body[:_HEAD_BYTES].lower() and not _END.search(body)
+
+
+def _complete_by_list(article: Article, pending: Pending) -> None:
+    """What the feed or news sitemap that led here states, where the page states nothing."""
+    if pending.title is None:  # a link, or a sitemap whose dates are those of changes
+        return
+    told = {"headline": pending.title, "date_published": pending.date}
+    for field_name, value in told.items():
+        if value and not getattr(article, field_name):
+            setattr(article, field_name, value)
+            article.sources[field_name] = FEED
+            article.confidence[field_name] = LISTED_CONFIDENCE
 
 
 def _accepted(article: Article, url: str, pending: Pending) -> Article | None:

@@ -31,7 +31,7 @@ from sqlalchemy import (
 )
 
 from newscrawl.discovery.found import Discovered, Kind
-from newscrawl.discovery.priorities import REVISIT
+from newscrawl.discovery.priorities import DEAD_LIST, REVISIT, priority_of
 from newscrawl.discovery.window import Window
 from newscrawl.state.ledger import Ledger
 from newscrawl.state.sites import Sites
@@ -157,7 +157,10 @@ _TOLD = (
         date=func.coalesce(bindparam("told_date", type_=String), urls.c.date),
         title=func.coalesce(bindparam("told_title", type_=String), urls.c.title),
         priority=case(
-            (urls.c.priority < _TOLD_PRIORITY, _TOLD_PRIORITY),
+            (
+                (urls.c.priority < _TOLD_PRIORITY) & (urls.c.priority != DEAD_LIST),
+                _TOLD_PRIORITY,
+            ),
             else_=urls.c.priority,
         ),
     )
@@ -174,7 +177,25 @@ def _again(outcomes: Sequence[str], which: ColumnElement[bool]) -> Update:
     return again.values(outcome=None, reason=None)
 
 
-_LISTINGS_AGAIN = _again(_OUTCOMES, _IS_LISTING & (urls.c.via != "pagination"))
+# A place where lists usually are and where this site has none is asked once.
+_IS_VAIN_GUESS = (
+    (urls.c.via == "guess")
+    & (urls.c.outcome == Outcome.GONE.value)
+    & urls.c.reason.in_(["HTTP 404", "HTTP 410"])
+)
+# What could not be had comes last in the next run, and in its old place when it is back.
+_RANKED_AGAIN = case(
+    (
+        urls.c.kind.in_([Kind.SITEMAP.value, Kind.FEED.value])
+        & urls.c.outcome.in_([Outcome.FAILED.value, Outcome.GONE.value]),
+        DEAD_LIST,
+    ),
+    (urls.c.priority == DEAD_LIST, priority_of("", Kind.SITEMAP, "sitemap")),
+    else_=urls.c.priority,
+)
+_LISTINGS_AGAIN = _again(
+    _OUTCOMES, _IS_LISTING & (urls.c.via != "pagination") & ~func.coalesce(_IS_VAIN_GUESS, False)
+).values(priority=_RANKED_AGAIN)
 _FURTHER_PAGES_AGAIN = _again(_OUTCOMES, _IS_LISTING & (urls.c.via == "pagination"))
 _LISTINGS_IN_FULL = tuple(
     update(urls)

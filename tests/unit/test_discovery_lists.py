@@ -178,6 +178,25 @@ def test_listed_pages_carry_their_evidence() -> None:
     assert (found.date, found.title) == (TRAM.date, TRAM.title)
 
 
+def test_of_an_index_the_newest_come_before_articles() -> None:
+    days = (18, 22, 20, 21, 19)
+    raw = b"".join(
+        b"<sitemap><loc>/%d.xml</loc><lastmod>2026-11-%d</lastmod></sitemap>" % (day, day)
+        for day in days
+    )
+    listed = from_list(
+        b"<sitemapindex>" + raw + b"</sitemapindex>", BASE, site="example.com", depth=1
+    )
+    ranks = [(one.date, one.priority) for one in listed.found]
+    assert ranks == [
+        ("2026-11-22", 80),
+        ("2026-11-21", 80),
+        ("2026-11-20", 80),
+        ("2026-11-19", 55),
+        ("2026-11-18", 55),
+    ]
+
+
 def test_sitemaps_nest_only_so_deep() -> None:
     assert from_list(INDEX, BASE, site="example.com", depth=4).found
     assert from_list(INDEX, BASE, site="example.com", depth=5).found == []

@@ -323,3 +323,39 @@ def test_listings_are_asked_in_full_when_it_is_said(frontier: Frontier) -> None:
     frontier.reopen_due(SITE, 1)
     known = {one.kind: one.validators.etag for one in frontier.take(2, site=SITE)}
     assert known == {Kind.LISTING: None, Kind.ARTICLE: '"v1"'}
+
+
+def test_dead_lists_come_last_in_the_next_run_until_they_are_back(frontier: Frontier) -> None:
+    def sitemap() -> Discovered:
+        return found("map", Kind.SITEMAP, via="sitemap", priority=80, date="2026-11-22")
+
+    frontier.add([sitemap(), found("a", priority=60)])
+    for outcome, first in (
+        (Outcome.FAILED, ["map", "a"]),
+        (Outcome.GONE, ["a", "map"]),
+        (Outcome.LISTED, ["a", "map"]),
+        (Outcome.LISTED, ["map", "a"]),
+    ):
+        frontier.add([sitemap()])  # its index names it again
+        assert paths(frontier) == first
+        frontier.settle(url_key(f"https://{SITE}/map"), outcome)
+        frontier.release(url_key(f"https://{SITE}/a"))
+        frontier.reopen_listings(SITE)
+
+
+@pytest.mark.parametrize(
+    ("via", "outcome", "reason", "again"),
+    [
+        ("guess", Outcome.GONE, "HTTP 404", 0),
+        ("guess", Outcome.GONE, "HTTP 503", 1),
+        ("guess", Outcome.GONE, None, 1),
+        ("guess", Outcome.LISTED, None, 1),
+        ("robots", Outcome.GONE, "HTTP 404", 1),
+    ],
+)
+def test_a_guess_in_vain_is_not_made_again(
+    frontier: Frontier, via: str, outcome: Outcome, reason: str | None, again: int
+) -> None:
+    frontier.add([found("feed", Kind.FEED, via=via)])
+    frontier.settle(url_key(f"https://{SITE}/feed"), outcome, reason=reason)
+    assert frontier.reopen_listings(SITE) == again

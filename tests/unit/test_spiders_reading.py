@@ -1,0 +1,47 @@
+"""spiders.reading: what the list that led to a page adds to its article."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from newscrawl.discovery.found import Kind
+from newscrawl.items import Article
+from newscrawl.spiders.reading import LISTED_CONFIDENCE, _complete_by_list
+from newscrawl.state.frontier import Pending
+
+DATE = "2026-11-22T08:00:00+01:00"
+
+
+def pending(**told: Any) -> Pending:
+    stated = {"date": None, "title": None, "tries": 0, **told}
+    return Pending("0" * 32, "https://e.com/a", "e.com", Kind.ARTICLE, "feed", 0, 1, **stated)
+
+
+@pytest.mark.parametrize(
+    ("article", "told", "headline", "published", "source"),
+    [
+        (Article(), {"title": "A", "date": DATE}, "A", DATE, "feed"),
+        (Article(headline="B"), {"title": "A"}, "B", None, None),
+        (
+            Article(date_published="2026-11-20"),
+            {"title": "A", "date": DATE},
+            "A",
+            "2026-11-20",
+            None,
+        ),
+        (Article(), {"date": DATE}, None, None, None),  # a sitemap says when it was changed
+    ],
+)
+def test_a_list_fills_what_the_page_leaves_open(
+    article: Article,
+    told: dict[str, str],
+    headline: str | None,
+    published: str | None,
+    source: str | None,
+) -> None:
+    _complete_by_list(article, pending(**told))
+    assert (article.headline, article.date_published) == (headline, published)
+    assert article.sources["date_published"] == source
+    assert article.confidence["date_published"] == (LISTED_CONFIDENCE if source else None)
