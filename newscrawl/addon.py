@@ -16,6 +16,7 @@ from scrapy.extensions.throttle import AutoThrottle
 
 from newscrawl.middlewares.decompress import DecompressMiddleware
 from newscrawl.middlewares.guard import AddressGuardMiddleware
+from newscrawl.middlewares.notify import Notifier
 from newscrawl.middlewares.retry_after import RetryAfterMiddleware
 from newscrawl.middlewares.robots import RobotsPolicyMiddleware
 from newscrawl.middlewares.site import SameSiteMiddleware
@@ -23,6 +24,7 @@ from newscrawl.middlewares.slots import JITTER, SlotMiddleware
 from newscrawl.middlewares.stopping import StoppingMiddleware
 from newscrawl.middlewares.throttle import HostThrottle
 from newscrawl.pipelines.deduplicate import DeduplicatePipeline
+from newscrawl.pipelines.observe import ObservePipeline
 from newscrawl.pipelines.validate import ValidatePipeline
 from newscrawl.pipelines.version import VersionPipeline
 from newscrawl.pipelines.write import WritePipeline
@@ -51,11 +53,12 @@ COMPONENTS: Final[dict[str, dict[type, int | None]]] = {
     },
     "ITEM_PIPELINES": {
         ValidatePipeline: 100,
+        ObservePipeline: 150,
         DeduplicatePipeline: 200,
         VersionPipeline: 300,
         WritePipeline: 900,
     },
-    "EXTENSIONS": {RunExtension: 0, AutoThrottle: None, HostThrottle: 0},
+    "EXTENSIONS": {RunExtension: 0, AutoThrottle: None, HostThrottle: 0, Notifier: 900},
 }
 
 POLITE: Final[dict[str, Any]] = {

@@ -80,6 +80,18 @@ SETTINGS = (
         "When stored articles are asked again, for what was changed or withdrawn; empty: never.",
     ),
     Setting(
+        "NEWSCRAWL_NOTIFY_COMMAND",
+        None,
+        "command line",
+        "Run without a shell when a site drifts; gets JSON on its standard input.",
+    ),
+    Setting(
+        "NEWSCRAWL_NOTIFY_WEBHOOK",
+        None,
+        "URL",
+        "The same JSON is posted to it; one that is not public must be an exception above.",
+    ),
+    Setting(
         "NEWSCRAWL_NOW",
         None,
         "ISO 8601",

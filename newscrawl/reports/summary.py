@@ -40,6 +40,22 @@ class CoverageSummary:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DriftSummary:
+    """What a site has left of what was usual, since the day ``since``; ``says`` in plain words.
+
+    ``new`` where the run before had not said so.
+    """
+
+    measure: str
+    since: str
+    part: int
+    whole: int
+    before: float
+    says: str
+    new: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SiteSummary:
     """What a run did on one site; ``articles`` are those that the site has in the state by now."""
 
@@ -62,6 +78,7 @@ class SiteSummary:
     seconds: float = 0.0
     problems: dict[str, int] = field(default_factory=dict)
     coverage: CoverageSummary = CoverageSummary()
+    drift: tuple[DriftSummary, ...] = ()
 
     @property
     def missing(self) -> int:
@@ -138,6 +155,7 @@ class RunSummary:
         found = []
         if self.reason != _SHUTDOWN:
             found = [f"{one.site}: {one.complaint}" for one in self.sites if one.complaint]
+            found += [f"{one.site}: {drift.says}" for one in self.sites for drift in one.drift]
             found += [] if self.sites else ["no site was crawled"]
         if not self._ended_as_asked:
             found.append(f"the crawl ended early ({self.reason})")

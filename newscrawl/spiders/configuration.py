@@ -1,4 +1,4 @@
-"""The configuration file: defaults, and a block for each site.
+"""The configuration file: defaults, whom to notify, and a block for each site.
 
 Approach: a table of keys, each with its kind of value; whatever is not in it, or of another kind,
 is an error that names file, block and key. What the values mean is checked where they are used.
@@ -84,6 +84,10 @@ RUN: Final = (
     Key("ports", "a list of texts", '["8080"]', _joined, "ports"),
     Key("allow_addresses", "a list of texts", '["10.0.0.5:80"]', _joined, "allow_addresses"),
 )
+NOTIFY: Final = (
+    Key("command", "a command line", '"/usr/local/bin/tell"', _text, "notify_command"),
+    Key("webhook", "a URL", '"https://hooks.example.com/news"', _text, "notify_webhook"),
+)
 DEFAULTS: Final = (*LIMITS, DELAY)
 SITE: Final = (
     Key("url", "the address of a site", '"https://www.example.com/"', _text),
@@ -91,6 +95,8 @@ SITE: Final = (
     Key("profile", "a file", '"profiles/example.com.toml"', _text),
     *DEFAULTS,
 )
+# Tables whose keys become settings.
+TABLES: Final = {"defaults": DEFAULTS, "notify": NOTIFY}
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,26 +146,34 @@ def read_configuration(path: str | Path) -> Configuration:
         raise UsageError(f"{file} cannot be read: {cause}") from error
     except tomllib.TOMLDecodeError as error:
         raise UsageError(f"{file} is no TOML: {error}") from error
-    defaults, blocks = _parts(data, file)
-    run = _read(data, RUN, str(file))
-    limits = _read(defaults, DEFAULTS, f"{file}: [defaults]")
+    tables = {f"[{name}]": (keys, _table(data, name, file)) for name, keys in TABLES.items()}
+    blocks = _blocks(data, file)
+    settings = _settings(RUN, _read(data, RUN, str(file)), file)
+    for name, (keys, table) in tables.items():
+        settings |= _settings(keys, _read(table, keys, f"{file}: {name}"), file)
     sites = tuple(_block(block, number, file) for number, block in enumerate(blocks, 1))
     _check_once(sites)
-    return Configuration(_settings(RUN, run, file) | _settings(DEFAULTS, limits, file), sites)
+    return Configuration(settings, sites)
 
 
-def _parts(data: dict[str, Any], file: Path) -> tuple[dict[str, Any], list[dict[str, Any]]]:
-    """Takes the tables out of the file's top level."""
-    defaults, blocks = data.pop("defaults", {}), data.pop("site", [])
-    if not isinstance(defaults, dict):
-        raise UsageError(f"{file}: defaults is a table; write [defaults] on a line of its own")
+def _table(data: dict[str, Any], name: str, file: Path) -> dict[str, Any]:
+    """Takes a table out of the file's top level."""
+    table = data.pop(name, {})
+    if not isinstance(table, dict):
+        raise UsageError(f"{file}: {name} is a table; write [{name}] on a line of its own")
+    return table
+
+
+def _blocks(data: dict[str, Any], file: Path) -> list[dict[str, Any]]:
+    """Takes the sites out of the file's top level."""
+    blocks = data.pop("site", [])
     if not isinstance(blocks, list) or not all(isinstance(block, dict) for block in blocks):
         raise UsageError(
             f"{file}: each site is a table of its own; write [[site]], in two brackets"
         )
     if not blocks:
         raise UsageError(f'{file} names no site; add a block like [[site]] with url = "..."')
-    return defaults, blocks
+    return blocks
 
 
 def _read(table: Mapping[str, Any], keys: tuple[Key, ...], where: str) -> dict[str, Any]:
@@ -174,14 +188,15 @@ def _nearest(name: str, known: Mapping[str, Key], where: str) -> str:
     """The key that was meant, if one is near; else where it belongs, or what there is."""
     if near := get_close_matches(name.replace("-", "_"), known, 1):
         return f"did you mean {near[0]}?"
-    places = {"[[site]]": SITE, "[defaults]": DEFAULTS, "the top of the file": RUN}
+    tables = {f"[{table}]": keys for table, keys in TABLES.items()}
+    places = {"[[site]]": SITE, **tables, "the top of the file": RUN}
     for place, keys in places.items():
         if name in (key.name for key in keys):
             return f"it belongs to {place}"
-    tables = () if "[" in where else ("[defaults]", "[[site]]")
-    if near := get_close_matches(name, ("defaults", "site"), 1):
+    if near := get_close_matches(name, (*TABLES, "site"), 1):
         return f"did you mean {near[0]}?"
-    return f"known here: {', '.join((*sorted(known), *tables))}"
+    shown = () if "[" in where else (*tables, "[[site]]")
+    return f"known here: {', '.join((*sorted(known), *shown))}"
 
 
 def _value(value: Any, key: Key, where: str) -> Any:

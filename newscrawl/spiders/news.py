@@ -256,6 +256,7 @@ class NewsSpider(Spider):
         facts = sites.facts(site)
         before = parse_moment(facts.get(SINCE), now=self.run.now, name=SINCE)
         if SINCE not in facts or window.reaches_beyond(Window(before)):
+            self.run.tally(site).reaches_back = True
             frontier.reopen_further_pages(site)
             frontier.ask_in_full(site)
             sites.learn(site, {SINCE: window.since.isoformat() if window.since else None})

@@ -37,6 +37,7 @@ from newscrawl.errors import NewscrawlError, StorageError, UsageError
 from newscrawl.items import NEW, SCHEMA_VERSION, WITHDRAWN, Article
 from newscrawl.spiders.accounts import known_of
 from newscrawl.spiders.joining import A_PAGE_OF_AN_ARTICLE
+from newscrawl.spiders.sentinel import Sentinel
 from newscrawl.spiders.storage import Balance, RunStorage
 from newscrawl.spiders.tally import SiteTally
 from newscrawl.spiders.visits import after_visit
@@ -49,6 +50,7 @@ from newscrawl.version import __version__
 logger = logging.getLogger(__name__)
 
 STORAGE_FAILED: Final = "storage_failed"
+FINISHED: Final = "finished"
 # Longest time that a record or an outcome waits for its commit. One fsync a second is no load, and
 # a second's pages are all that a crash makes us fetch again.
 COMMIT_SECONDS: Final = 1.0
@@ -179,6 +181,10 @@ class RunExtension:
         """What is known between runs."""
         return self._storage.state
 
+    @cached_property
+    def _sentinel(self) -> Sentinel:
+        return Sentinel(self.state, self.now)
+
     @property
     def frontier(self) -> Frontier:
         """The URLs to fetch, and what became of each."""
@@ -201,6 +207,11 @@ class RunExtension:
         pending = self.frontier.taken(key_of(article))
         known = pending.article if pending else None
         return self.state.articles.recorded(known) if known else None
+
+    def observe(self, article: Article) -> None:
+        """Count what was read of an article, for the drift sentinel."""
+        is_new = self.before(article) is None
+        self._sentinel.see(article, self.site_of(article), is_new=is_new)
 
     def record_of(self, known: KnownArticle) -> dict[str, Any] | None:
         """The record of a version, where its file still holds it."""
@@ -326,17 +337,25 @@ class RunExtension:
     # -- the end
 
     def _finish(self) -> None:
-        balance, known = None, {}
+        balance: Balance | None = None
+        known: Known = {}
         try:
             if not self.failure:
                 balance = self._storage.finish()
-                known = known_of(self.state, {t.site: t.window for t in self._tallies.values()})
+                known = self._known()
                 self._record = self._make_record(balance, known)
                 self._storage.save(self._record, self.reason)
         except StorageError as error:
             self.fail(error)
         if self.failure:
             self._finish_failed(balance, known)
+
+    def _known(self) -> Known:
+        """What the state says of each site by now, and what of it was not to be expected."""
+        known = known_of(self.state, {t.site: t.window for t in self._tallies.values()})
+        complete = self.reason == FINISHED
+        drift = self._sentinel.judge(self._tallies.values(), complete=complete)
+        return {site: {**known[site], **drift[site]} for site in known}
 
     def _finish_failed(self, balance: Balance | None, known: Known) -> None:
         """The record is worth a try even then: it may be the database that failed."""

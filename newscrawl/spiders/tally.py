@@ -32,11 +32,13 @@ class SiteTally:
     """What a run did on one site. Time runs from the first thing counted to the last.
 
     ``window`` is the time that the run asks for; its coverage is that of the articles within.
+    ``reaches_back`` where it begins before that of all earlier runs.
     """
 
     def __init__(self, site: str) -> None:
         self.site = site
         self.window = Window()
+        self.reaches_back = False
         self.problems: Counter[str] = Counter()
         self._counts: Counter[str] = Counter(dict.fromkeys(COUNTS, 0))
         self._began = self._latest = monotonic()

@@ -1,9 +1,9 @@
 """The state of a data folder: one database, opened once per run.
 
 Approach: SQLAlchemy Core on one connection and one open transaction; its parts (``frontier``,
-``articles``, ``files``, ``runs``, ``sites``, ``repeats``) write into that transaction, and
-:meth:`State.commit` makes it durable. SQLite by default, any SQLAlchemy URL, in memory where there
-is no data folder.
+``articles``, ``files``, ``runs``, ``sites``, ``repeats``, ``baselines``) write into that
+transaction, and :meth:`State.commit` makes it durable. SQLite by default, any SQLAlchemy URL, in
+memory where there is no data folder.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from sqlalchemy.schema import CreateColumn
 
 from newscrawl.errors import StorageError, UsageError
 from newscrawl.state.articles import Articles, Known
+from newscrawl.state.baselines import Baselines
 from newscrawl.state.coverage import Coverage
 from newscrawl.state.files import Files
 from newscrawl.state.frontier import Frontier
@@ -44,6 +45,7 @@ class State:
         self.runs = Runs(ledger)
         self.repeats = SiteRepeats(ledger, self.sites)
         self.coverage = Coverage(ledger, self.sites)
+        self.baselines = Baselines(ledger, self.sites)
 
     @classmethod
     def open(cls, where: str | Path | None = None) -> State:

@@ -118,6 +118,14 @@ repeats = Table(
     Column("memory", LargeBinary(MEMORY_BYTES), nullable=False),
 )
 
+# What earlier runs saw of a site, as `newscrawl.drift` counts it: a list, oldest first.
+baselines = Table(
+    "baselines",
+    metadata,
+    Column("site_id", Integer, primary_key=True, autoincrement=False),
+    Column("history", JSON, nullable=False),
+)
+
 # One row per record written: version 1 of an article and those after it. There is room for a
 # million of them in half a gigabyte, with their URLs (`benchmarks/state.py`): so `url_key` is null
 # where it is the `id`, times are seconds since 1970, and what is asked once a run has no index.

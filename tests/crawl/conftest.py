@@ -76,6 +76,7 @@ class Site:
     bodies: list[str] = field(default_factory=list)
     validates: bool = False
     address: str = ""
+    posted: list[bytes] = field(default_factory=list)
 
     @property
     def url(self) -> str:
@@ -117,6 +118,12 @@ class _Handler(BaseHTTPRequestHandler):
             self.send_header(name, value)
         self.end_headers()
         self.wfile.write(body)
+
+    def do_POST(self) -> None:
+        self.site.posted.append(self.rfile.read(int(self.headers["Content-Length"])))
+        self.send_response(self.site.answer(self.path)[0])
+        self.send_header("Content-Length", "0")
+        self.end_headers()
 
     def log_message(self, *_: object) -> None:
         pass

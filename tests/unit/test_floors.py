@@ -23,7 +23,7 @@ FLOORS = (
     ("page", "evidence"),
     ("fields", "body", "sites"),
     ("weights", "extraction", "explanation", "loaders"),
-    ("discovery", "state", "output"),
+    ("discovery", "drift", "state", "output"),
     ("spiders", "middlewares", "pipelines", "reports", "demo"),
     ("settings", "addon", "cli"),
 )

@@ -13,7 +13,14 @@ from scrapy.settings import Settings
 
 from newscrawl.errors import UsageError
 from newscrawl.settings import SETTINGS
-from newscrawl.spiders.configuration import DEFAULTS, RUN, SITE, Configuration, read_configuration
+from newscrawl.spiders.configuration import (
+    DEFAULTS,
+    NOTIFY,
+    RUN,
+    SITE,
+    Configuration,
+    read_configuration,
+)
 from newscrawl.spiders.plans import SitePlan, read_plans
 
 DOCS = Path(__file__).parents[2] / "docs" / "configuration.md"
@@ -51,6 +58,10 @@ def plans(
         ("site = 1", "each site is a table of its own; write [[site]]"),
         ("[site]\nurl = 'x'", "each site is a table of its own; write [[site]]"),
         ("defaults = 1\n" + ONE, "defaults is a table; write [defaults]"),
+        ("notify = 'me'\n" + ONE, "notify is a table; write [notify] on a line of its own"),
+        ("[notify]\nmail = 'me'\n" + ONE, "[notify]: unknown key mail; known here: command, web"),
+        ("[notify]\ncommand = ['me']\n" + ONE, "[notify]: command must be a command line, not ["),
+        ("webhook = 'x'\n" + ONE, "unknown key webhook; it belongs to [notify]"),
         ("[default]\n" + ONE, "unknown key default; did you mean defaults?"),
         ("datta = 'x'\n" + ONE, "unknown key datta; did you mean data?"),
         ("colour = 1\n" + ONE, "unknown key colour; known here: allow_addresses, contact, data"),
@@ -175,7 +186,7 @@ def test_a_profile_of_its_own(read: Read, tmp_path: Path) -> None:
 
 def test_every_key_of_a_setting_has_one() -> None:
     names = {setting.name for setting in SETTINGS}
-    keys = {f"NEWSCRAWL_{key.setting.upper()}" for key in (*RUN, *DEFAULTS)}
+    keys = {f"NEWSCRAWL_{key.setting.upper()}" for key in (*RUN, *DEFAULTS, *NOTIFY)}
     assert keys - names == set()
 
 
@@ -191,5 +202,5 @@ def test_the_documented_file_can_be_read_and_has_every_key(read: Read, tmp_path:
     assert len(plans(file)) == 2
     for key in SITE:
         assert re.search(rf"^{key.name} = ", example[1], re.M), key.name
-    for key in (*RUN, *SITE):
+    for key in (*RUN, *SITE, *NOTIFY):
         assert f"`{key.name}`" in said, key.name
