@@ -40,8 +40,8 @@ _SESSION_IN_PATH: Final = re.compile(r";(?:jsessionid|phpsessid|sid)=[^/?#]*", r
 
 # Addresses that `safe_url_string`, which costs more than all else here, would leave as they are.
 _SAFE: Final = re.compile(
-    r"https?://[a-zA-Z0-9.-]+(?::[0-9]+)?(?:/[a-zA-Z0-9/._~:@!$&()*+,;=-]*)?"
-    r"(?:\?[a-zA-Z0-9/._~:@!$&()*+,;=?-]*)?(?:#[a-zA-Z0-9/._~=&-]*)?"
+    r"https?://[a-zA-Z0-9.-]+(?::[0-9]+)?(?:/[a-zA-Z0-9/._~:@!$&()*+,;=%-]*)?"
+    r"(?:\?[a-zA-Z0-9/._~:@!$&()*+,;=?%-]*)?(?:#[a-zA-Z0-9/._~=&-]*)?"
 )
 
 # Addresses that `canonicalize_url` would leave as they are: nothing to sort, quote or resolve.
