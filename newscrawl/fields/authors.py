@@ -235,7 +235,7 @@ def _names_in_run(facts: Facts, run: int, text: str, *, near: bool) -> tuple[lis
         whole = len(text) > 25 or read_byline(text)
         return read_byline(text if whole else _joined(facts, run, text)), "text byline"
     if near and _is_lone_name(facts, run, text):
-        return [text], f"text name{_dated(facts, run)}"
+        return [trim_name(text) or text], f"text name{_dated(facts, run)}"
     if near and _DATE.search(text) and len(text) <= 80:
         parts = (trim_name(part) for part in split_names(text))
         return [part for part in parts if " " in part and is_name(part)], "text by date"

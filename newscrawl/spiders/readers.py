@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING
 
 from newscrawl.errors import NewscrawlError
 from newscrawl.spiders.deadline import OutOfTime, within
-from newscrawl.spiders.reading import Answer, Reading, read
+from newscrawl.spiders.reading import Answer, Reading, read, warm_up
 
 if TYPE_CHECKING:
     from newscrawl.body import Others
@@ -47,6 +47,8 @@ class Readers:
         self._has_workers = workers > 0
         for _ in range(workers):
             self._idle.put_nowait(_pool())
+        if not workers:
+            warm_up()
 
     async def read(
         self,
@@ -97,6 +99,7 @@ def _begin() -> None:
     """Ctrl-C is the crawl's to answer; and without the crawl there is nothing to do."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     Thread(target=_end_with_parent, daemon=True).start()
+    warm_up()
 
 
 def _end_with_parent() -> None:

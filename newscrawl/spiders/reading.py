@@ -85,6 +85,13 @@ class Reading:
     parts: Parts = field(default_factory=Parts)  # where the article goes on
 
 
+def warm_up() -> None:
+    """Load what is loaded once (weights, tables, libraries): no page's time must go into it."""
+    text = "<p>The ferry was late again on Monday, and nobody could say why.</p>" * 9
+    page = Page.parse(f"<html><h1>The ferry is late</h1>{text}</html>", url="https://example.com/")
+    ArticleLoader(page).load()
+
+
 def read(
     answer: Answer,
     pending: Pending,

@@ -89,7 +89,8 @@ def test_a_site_that_always_fails_is_left_alone(
 def test_a_page_that_takes_too_long_fails(
     serve: Any, crawl: Any, pages: Any, tmp_path: Path
 ) -> None:
-    site = serve({"/": pages["listing"](GOOD), GOOD: pages["article"]("The ferry is late")})
+    front = pages["listing"](GOOD) + b"<p>The ferry that is late is late again.</p>" * 5_000
+    site = serve({"/": front, GOOD: pages["article"]("The ferry is late")})
     state = tmp_path / "state.db"
     done = crawl(site, settings={"NEWSCRAWL_STATE": str(state), "NEWSCRAWL_PAGE_SECONDS": 0.001})
     assert outcomes(state)[""] == ("failed", "the page takes more than 0.001 s to read")

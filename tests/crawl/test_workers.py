@@ -72,8 +72,10 @@ def test_a_worker_that_dies_fails_its_page_alone(readers: Readers, pages: Any) -
 
 def test_a_page_that_takes_too_long_is_given_up_in_a_worker_too(pages: Any) -> None:
     readers = Readers(1, 0.001)
+    long = b"<p>The ferry that is late is the ferry that we know.</p>" * 5_000
+    page = Answer(URL, pages["article"]("Ferry runs late") + long, "text/html")
     try:
         with pytest.raises(OutOfTime):
-            asyncio.run(readers.read(answer(pages), PENDING, NOW, Others(), None))
+            asyncio.run(readers.read(page, PENDING, NOW, Others(), None))
     finally:
         readers.close()
