@@ -36,6 +36,20 @@ from newscrawl.state.lock import refuse_if_held
     "--delay", type=click.FloatRange(min=0), metavar="SECONDS", help="Between requests to a host."
 )
 @click.option("--state", metavar="URL", help="SQLAlchemy URL of the state; DIR/state.db otherwise.")
+@click.option(
+    "--metrics",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Write the run's figures for Prometheus (text format) when it ends.",
+)
+@click.option(
+    "--log-format",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    metavar="text|json",
+    help="json: the log and the summary as JSON, an object a line.",
+)
 @click.option("-q", "--quiet", is_flag=True, help="Only problems; no progress and no table.")
 def crawl(
     urls: tuple[str, ...],
@@ -47,6 +61,8 @@ def crawl(
     max_pages: int | None,
     delay: float | None,
     state: str | None,
+    metrics: Path | None,
+    log_format: str,
     quiet: bool,
 ) -> None:
     """Crawl news sites: find their articles, and store one record for each.
@@ -61,6 +77,7 @@ def crawl(
       newscrawl crawl https://www.example.com https://www.example.org --data news --since 7d
       newscrawl crawl https://www.example.com --max-articles 20 --delay 2
       newscrawl crawl --config newscrawl.toml
+      newscrawl crawl --config newscrawl.toml --log-format json --metrics news.prom
 
     \b
     Exit codes: 0 complete, 2 usage, 3 finished with problems, 4 another run holds the folder,
@@ -71,7 +88,10 @@ def crawl(
     folder = _data(data, config)
     refuse_if_held(Path(folder))
     from newscrawl.cli.crawling import run_crawl
+    from newscrawl.reports.metrics import check_place
 
+    if metrics:
+        check_place(metrics)
     settings = {
         "NEWSCRAWL_DATA": folder,
         "NEWSCRAWL_STATE": state,
@@ -84,7 +104,14 @@ def crawl(
         "max_pages": max_pages,
         "config": config,
     }
-    exit_code = run_crawl(urls, _given(settings), _given(limits), quiet=quiet)
+    exit_code = run_crawl(
+        urls,
+        _given(settings),
+        _given(limits),
+        quiet=quiet,
+        as_json=log_format == "json",
+        metrics=metrics,
+    )
     click.get_current_context().exit(exit_code)
 
 

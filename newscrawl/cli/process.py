@@ -9,10 +9,12 @@ from __future__ import annotations
 import logging
 import signal
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from types import FrameType
 from typing import Any, Final
 
 import click
+import msgspec
 from scrapy import Spider
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from scrapy.settings import Settings
@@ -67,10 +69,29 @@ class LineFormatter(logging.Formatter):
         return super().formatMessage(record)
 
 
-def log_to_stderr(*, quiet: bool) -> None:
+class JsonFormatter(logging.Formatter):
+    """One JSON object a line: time (ISO 8601, UTC), level, logger, message, and what more the
+    record was given as ``fields``."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        time = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
+        line = {
+            "time": time,
+            "level": record.levelname.lower(),
+            "logger": record.name,
+            "message": record.getMessage(),
+            **getattr(record, "fields", {}),
+        }
+        if record.exc_info:
+            line["exception"] = self.formatException(record.exc_info)
+        return msgspec.json.encode(line).decode()
+
+
+def log_to_stderr(*, quiet: bool, as_json: bool = False) -> None:
     """Our own progress lines unless quiet, and of everything else only warnings."""
     handler = EchoHandler(logging.WARNING if quiet else logging.INFO)
-    handler.setFormatter(LineFormatter(LOG_FORMAT, "%H:%M:%S"))
+    lines = LineFormatter(LOG_FORMAT, "%H:%M:%S")
+    handler.setFormatter(JsonFormatter() if as_json else lines)
     logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
 
 

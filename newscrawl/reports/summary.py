@@ -22,6 +22,19 @@ _BUDGET: Final = "closespider_"
 _SHUTDOWN: Final = "shutdown"
 # A site is unwell when more than half of what was asked failed: single failures are everyday news.
 FAILED_SHARE: Final = 0.5
+# Counts of a site's line.
+LINE: Final = (
+    "pages",
+    "new",
+    "updated",
+    "withdrawn",
+    "unchanged",
+    "duplicates",
+    "not_articles",
+    "failed",
+    "missing",
+    "articles",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,6 +108,17 @@ class SiteSummary:
         if self.failed > FAILED_SHARE * (self.pages + self.failed):
             return f"{self.failed} of {self.pages + self.failed} pages failed{self._mostly()}"
         return None
+
+    @property
+    def problem(self) -> str | None:
+        """What a person should look at: the complaint, else the first drift."""
+        return self.complaint or next((drift.says for drift in self.drift), None)
+
+    def line(self) -> str:
+        """The site's run in one line, as ``name=value``."""
+        counts = " ".join(f"{name}={getattr(self, name)}" for name in LINE)
+        state = "problem" if self.problem else "ok"
+        return f"site={self.site} status={state} {counts} seconds={self.seconds:.1f}"
 
     def _mostly(self) -> str:
         """The most frequent problem."""

@@ -193,3 +193,33 @@ def test_extract_obeys_robots(serve: Any, pages: Any) -> None:
     assert (ran.returncode, ran.stdout) == (2, "")
     assert "robots.txt forbids" in ran.stderr
     assert site.asked == ["/robots.txt"]
+
+
+def test_the_log_as_json_and_the_metrics(site: Any, tmp_path: Path) -> None:
+    metrics = tmp_path / "news.prom"
+    options = ("--delay", 0, "--log-format", "json", "--metrics", metrics)
+    done = run("crawl", site.url, "--data", tmp_path / "news", *options, sites=(site,))
+    assert (done.returncode, done.stdout) == (0, "")
+    lines = [json.loads(line) for line in done.stderr.splitlines()]
+    assert all({"time", "level", "logger", "message"} <= set(line) for line in lines)
+    (told,) = (line for line in lines if "site" in line)
+    assert (told["site"], told["new"], told["problem"]) == (site.address, COUNT, None)
+    assert (lines[-1]["reason"], lines[-1]["exit_code"]) == ("finished", 0)
+    figures = metrics.read_text("utf-8").splitlines()
+    assert f'newscrawl_site_new{{site="{site.address}"}} {COUNT}.0' in figures
+    assert "newscrawl_run_exit_code 0.0" in figures
+    assert [file.name for file in tmp_path.glob("news.prom*")] == ["news.prom"]
+
+
+def test_a_line_a_site_to_grep(site: Any, tmp_path: Path) -> None:
+    done = run("crawl", site.url, "--data", tmp_path / "news", "--delay", 0, sites=(site,))
+    (line,) = (line for line in done.stderr.splitlines() if line.startswith("site="))
+    assert line.startswith(f"site={site.address} status=ok pages=")
+    assert f" new={COUNT} " in line
+
+
+def test_metrics_that_cannot_be_written_end_it_before_it_begins(site: Any, tmp_path: Path) -> None:
+    options = ("--data", tmp_path / "news", "--metrics", tmp_path / "none" / "news.prom")
+    done = run("crawl", site.url, *options, sites=(site,))
+    assert (done.returncode, site.asked) == (2, [])
+    assert f"the folder {tmp_path / 'none'} does not exist; make it first" in done.stderr
