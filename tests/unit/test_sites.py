@@ -63,7 +63,7 @@ def test_a_broken_selector_costs_that_field_only():
 
 
 def test_bundled_profiles_are_found_by_registered_domain():
-    assert profile_for("https://www.example.com/story").site == "example.com"
+    assert profile_for("https://www.newsroom.example/story").site == "newsroom.example"
     assert profile_for("https://example.org/") is None
     assert profile_for(None) is None
 
