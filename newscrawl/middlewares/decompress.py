@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import sys
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from itertools import chain
 from typing import TYPE_CHECKING, Any, Final
 
@@ -34,6 +34,11 @@ if TYPE_CHECKING:
 
 # Bytes that are unpacked at a time: a bomb is noticed after so many too many.
 CHUNK_BYTES: Final = 65_536
+# Bytes that are given to an unpacker at a time. It copies what it leaves over: given all at once,
+# ten megabytes of empty members would be copied once for each.
+GIVEN_BYTES: Final = 4_096
+# Members (gzip) or frames (Zstandard) of one answer; packers that cut at all cut at some 64 KB.
+MAX_PIECES: Final = 10_000
 # Layers that are undone; honest answers have one.
 MAX_LAYERS: Final = 3
 _GZIP_MAGIC: Final = b"\x1f\x8b"
@@ -116,10 +121,11 @@ def _gzip(body: bytes) -> Iterator[bytes]:
     if not body.startswith(_GZIP_MAGIC):
         yield body
         return
-    while body.startswith(_GZIP_MAGIC):
+    position = members = 0
+    while body.startswith(_GZIP_MAGIC, position):
+        members = _one_more(members)
         member = zlib.decompressobj(_GZIP_WBITS)
-        yield from _inflated(member, body)
-        body = member.unused_data
+        position = yield from _inflated(member, body, position)
 
 
 def _deflate(body: bytes) -> Iterator[bytes]:
@@ -129,43 +135,65 @@ def _deflate(body: bytes) -> Iterator[bytes]:
         bits = zlib.MAX_WBITS
     except zlib.error:
         bits = -zlib.MAX_WBITS
-    yield from _inflated(zlib.decompressobj(bits), body)
+    yield from _inflated(zlib.decompressobj(bits), body, 0)
 
 
-def _inflated(stream: Any, body: bytes) -> Iterator[bytes]:
-    rest = body
+def _inflated(stream: Any, body: bytes, position: int) -> Generator[bytes, None, int]:
+    """A stream that begins at a position; returns where it ended."""
+    rest = b""
     while not stream.eof:
+        if not rest:
+            rest = body[position : position + GIVEN_BYTES]
+            position += len(rest)
         chunk = stream.decompress(rest, CHUNK_BYTES)
+        is_over = not chunk and not rest
         rest = stream.unconsumed_tail
-        if not chunk and not rest and not stream.eof:
+        if is_over and not stream.eof:
             raise Damaged("the answer broke off")
         yield chunk
+    return position - len(stream.unused_data)
 
 
 def _brotli(body: bytes) -> Iterator[bytes]:
     stream = brotli.Decompressor()
-    chunk = stream.process(body, output_buffer_limit=CHUNK_BYTES)
-    while chunk:
+    position = 0
+    while not stream.is_finished():
+        is_hungry = stream.can_accept_more_data()
+        given = body[position : position + GIVEN_BYTES] if is_hungry else b""
+        position += len(given)
+        chunk = stream.process(given, output_buffer_limit=CHUNK_BYTES)
+        if is_hungry and not given and not chunk and not stream.is_finished():
+            raise Damaged("the answer broke off")
         yield chunk
-        chunk = (
-            b"" if stream.is_finished() else stream.process(b"", output_buffer_limit=CHUNK_BYTES)
-        )
-    if not stream.is_finished():
-        raise Damaged("the answer broke off")
 
 
 def _zstd(body: bytes) -> Iterator[bytes]:
     """All frames."""
-    while body:
-        frame = zstd.ZstdDecompressor()
-        given = body
-        while not frame.eof:
-            chunk = frame.decompress(given, CHUNK_BYTES)
-            given = b""
-            if not chunk and frame.needs_input and not frame.eof:
-                raise Damaged("the answer broke off")
-            yield chunk
-        body = frame.unused_data
+    position = frames = 0
+    while position < len(body):
+        frames = _one_more(frames)
+        position = yield from _zstd_frame(body, position)
+
+
+def _zstd_frame(body: bytes, position: int) -> Generator[bytes, None, int]:
+    """A frame that begins at a position; returns where it ended."""
+    frame = zstd.ZstdDecompressor()
+    while not frame.eof:
+        is_hungry = frame.needs_input
+        given = body[position : position + GIVEN_BYTES] if is_hungry else b""
+        position += len(given)
+        chunk = frame.decompress(given, CHUNK_BYTES)
+        if is_hungry and not given and not chunk and not frame.eof:
+            raise Damaged("the answer broke off")
+        yield chunk
+    return position - len(frame.unused_data)
+
+
+def _one_more(pieces: int) -> int:
+    """Count another member or frame."""
+    if pieces >= MAX_PIECES:
+        raise TooLarge(f"the answer is packed in more than {MAX_PIECES} pieces")
+    return pieces + 1
 
 
 _UNPACKERS: Final[dict[bytes, Callable[[bytes], Iterator[bytes]]]] = {

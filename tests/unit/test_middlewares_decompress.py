@@ -10,7 +10,7 @@ from typing import Any
 import brotli
 import pytest
 
-from newscrawl.middlewares.decompress import unpacked
+from newscrawl.middlewares.decompress import MAX_PIECES, unpacked
 from newscrawl.spiders.refusals import Damaged, TooLarge
 
 if sys.version_info >= (3, 14):
@@ -88,6 +88,14 @@ def test_many_layers_are_a_bomb() -> None:
 def test_members_and_frames_are_joined() -> None:
     assert undo("gzip", gzip.compress(b"one ") + gzip.compress(b"two") + b"junk") == b"one two"
     assert undo("zstd", zstd.compress(b"one ") + zstd.compress(b"two")) == b"one two"
+
+
+@pytest.mark.parametrize("packing", ["gzip", "zstd"])
+def test_more_pieces_than_any_packer_makes_are_a_bomb(packing: str) -> None:
+    empty = PACKERS[packing](b"")
+    assert undo(packing, empty * MAX_PIECES) == b""
+    with pytest.raises(TooLarge, match="more than 10000 pieces"):
+        undo(packing, empty * (MAX_PIECES + 1))
 
 
 def test_what_is_not_packed_though_the_header_says_so() -> None:
