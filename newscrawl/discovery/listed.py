@@ -12,6 +12,7 @@ from newscrawl.discovery.markup import BLANK, unpacked
 from newscrawl.discovery.priorities import OLDER_SITEMAP, priority_of
 from newscrawl.discovery.shapes import MAX_URL_CHARS, is_certain_listing, kind_by_shape
 from newscrawl.discovery.sitemaps import Entry, parse_sitemap
+from newscrawl.values.text import clean
 from newscrawl.values.urls import site_of
 
 # Where sites keep what they do not declare, most frequent first.
@@ -118,4 +119,5 @@ def _page(entry: Entry, via: str, site: str, depth: int) -> Discovered | None:
     if entry.is_news and not is_certain_listing(entry.url):
         kind = Kind.ARTICLE
     rank = priority_of(entry.url, kind, via, is_news=entry.is_news)
-    return Discovered(entry.url, site, kind, via, rank, depth + 1, entry.date, entry.title)
+    title = clean(entry.title) if entry.title is not None else None
+    return Discovered(entry.url, site, kind, via, rank, depth + 1, entry.date, title)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zlib
 from collections.abc import Iterator
 from io import BytesIO
@@ -16,6 +17,12 @@ if TYPE_CHECKING:
 MAX_XML_BYTES: Final = 50 * 1024 * 1024
 # A byte order mark and white space, in any order, in front of the first tag.
 BLANK: Final = b"\xef\xbb\xbf \t\r\n"
+# References to surrogates, which are no characters: libxml2 lets them pass and lxml then raises.
+_SURROGATE: Final = re.compile(
+    rb"&#(?:x0*d[89a-f][0-9a-f]{2}"
+    rb"|0*5(?:529[6-9]|5[3-9]\d\d|6\d{3}|7[0-2]\d\d|73[0-3]\d|734[0-3]));",
+    re.IGNORECASE,
+)
 _GZIP_MAGIC: Final = b"\x1f\x8b"
 # wbits that make zlib expect a gzip header.
 _GZIP_WBITS: Final = 16 + zlib.MAX_WBITS
@@ -46,7 +53,7 @@ def elements(raw: bytes, tags: tuple[str, ...]) -> Iterator[_Element]:
     Broken XML is read as far as libxml2 can mend it.
     """
     context = etree.iterparse(
-        BytesIO(unpacked(raw).lstrip(BLANK)),
+        BytesIO(_SURROGATE.sub(b"", unpacked(raw).lstrip(BLANK))),
         events=("end",),
         tag=[f"{{*}}{tag}" for tag in tags],
         recover=True,

@@ -1,9 +1,9 @@
 """Who reads the answers: this process, or several worker processes beside it.
 
 Each worker reads one page at a time and is a pool of its own, so that a worker that dies (out of
-memory, killed) takes no other page with it; another takes its place. The answers of one site are
-read one after the other (the spider sees to it), in the order in which they came, because each is
-read by what is known of the site's articles before: so workers do not change what is read.
+memory, killed) or hangs takes no other page with it; another takes its place. The answers of one
+site are read one after the other (the spider sees to it), in the order in which they came, because
+each is read by what is known of the site's articles before: so workers do not change what is read.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from concurrent.futures.process import BrokenProcessPool
 from datetime import datetime
 from multiprocessing.connection import wait
 from threading import Thread
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from newscrawl.errors import NewscrawlError
 from newscrawl.spiders.deadline import OutOfTime, within
@@ -28,9 +28,13 @@ if TYPE_CHECKING:
     from newscrawl.sites import Profile
     from newscrawl.state.frontier import Pending
 
+# How long a worker may take beyond the processor time of a page, by the clock, in seconds: it may
+# have to start first, on a busy machine. One that takes longer hangs where no alarm is heard.
+HANGS_S: Final = 60.0
+
 
 class WorkerError(NewscrawlError):
-    """The process that read a page ended before it was done."""
+    """The process that read a page ended before it was done, or had to be ended."""
 
 
 class Readers:
@@ -62,7 +66,7 @@ class Readers:
 
         Raises:
             OutOfTime: it takes too long.
-            WorkerError: the process that read it ended.
+            WorkerError: the process that read it ended, or hung.
         """
         given = (answer, pending, now, others, profile, self._body_html)
         if not self._has_workers:
@@ -70,10 +74,16 @@ class Readers:
                 return read(*given)
         pool = await self._idle.get()
         try:
-            reading = await asyncio.wrap_future(pool.submit(_read, self._seconds, *given))
+            coming = asyncio.wrap_future(pool.submit(_read, self._seconds, *given))
+            patience = self._seconds + HANGS_S if self._seconds else None
+            reading = await asyncio.wait_for(coming, patience)
         except BrokenProcessPool as error:
             pool = _pool()
             raise WorkerError("the process that read the page ended") from error
+        except TimeoutError as error:
+            _kill(pool)
+            pool = _pool()
+            raise WorkerError("the process that read the page does not come to its end") from error
         finally:
             self._idle.put_nowait(pool)
         if reading is None:
@@ -95,9 +105,18 @@ def _pool() -> ProcessPoolExecutor:
     return ProcessPoolExecutor(1, mp_context=context, initializer=_begin)
 
 
+def _kill(pool: ProcessPoolExecutor) -> None:
+    """End a pool whose worker hangs."""
+    for process in list((pool._processes or {}).values()):
+        process.kill()
+    pool.shutdown(wait=False, cancel_futures=True)
+
+
 def _begin() -> None:
-    """Ctrl-C is the crawl's to answer; and without the crawl there is nothing to do."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    """Ctrl-C is the crawl's to answer, and so is the end of a service, of which systemd tells all
+    its processes; without the crawl there is nothing to do."""
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.SIG_IGN)
     Thread(target=_end_with_parent, daemon=True).start()
     warm_up()
 

@@ -19,6 +19,7 @@ from newscrawl.evidence import FEED
 from newscrawl.loaders import ArticleLoader
 from newscrawl.page.page import Page
 from newscrawl.sites import Profile, profile_for
+from newscrawl.values.dates import is_plausible
 from newscrawl.values.sniff import why_not_a_page
 
 if TYPE_CHECKING:
@@ -121,7 +122,7 @@ def read(
         repeats=others,
         body_html=body_html,
     )
-    return _read_page(answer, pending, make_loader)
+    return _read_page(answer, pending, make_loader, now)
 
 
 def _read_list(answer: Answer, pending: Pending) -> Reading:
@@ -139,13 +140,16 @@ def _why_unreadable(answer: Answer) -> str | None:
 
 
 def _read_page(
-    answer: Answer, pending: Pending, make_loader: Callable[[Page], ArticleLoader]
+    answer: Answer,
+    pending: Pending,
+    make_loader: Callable[[Page], ArticleLoader],
+    now: datetime,
 ) -> Reading:
     encoding = http_content_type_encoding(answer.content_type)
     page = Page.parse(answer.body, url=answer.url, encoding=encoding)
     reading = Reading(links(page, site=pending.site, depth=pending.depth), is_page=True)
     if _may_be_article(answer.url, pending):
-        _read_article(reading, make_loader(page), answer.url, pending)
+        _read_article(reading, make_loader(page), answer.url, pending, now)
     if reading.article:
         reading.parts = parts_of(page)
         reading.article.problems += [BROKE_OFF] if _broke_off(answer.body) else []
@@ -158,11 +162,13 @@ def _may_be_article(url: str, pending: Pending) -> bool:
     return pending.via == PART or not is_listing
 
 
-def _read_article(reading: Reading, loader: ArticleLoader, url: str, pending: Pending) -> None:
+def _read_article(
+    reading: Reading, loader: ArticleLoader, url: str, pending: Pending, now: datetime
+) -> None:
     """The page's article, where it is one."""
     reading.article = _accepted(loader.load(), url, pending)
     if reading.article:
-        _complete_by_list(reading.article, pending)
+        _complete_by_list(reading.article, pending, now)
         reading.sighting = loader.body.sighting
     if pending.article:  # another visit: its earlier text may be from before the site was known
         reading.repeated = loader.body.repeated
@@ -174,11 +180,12 @@ def _broke_off(body: bytes) -> bool:
     return _BODY in body[:_HEAD_BYTES].lower() and not _END.search(body)
 
 
-def _complete_by_list(article: Article, pending: Pending) -> None:
+def _complete_by_list(article: Article, pending: Pending, now: datetime) -> None:
     """What the feed or news sitemap that led here states, where the page states nothing."""
     if pending.title is None:  # a link, or a sitemap whose dates are those of changes
         return
-    told = {"headline": pending.title, "date_published": pending.date}
+    date = pending.date if pending.date and is_plausible(pending.date, now) else None
+    told = {"headline": pending.title, "date_published": date}
     for field_name, value in told.items():
         if value and not getattr(article, field_name):
             setattr(article, field_name, value)

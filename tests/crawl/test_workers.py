@@ -70,6 +70,45 @@ def test_a_worker_that_dies_fails_its_page_alone(readers: Readers, pages: Any) -
     assert [one.pid for one in active_children()] != [dead]
 
 
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_to_all_processes_is_the_crawls_to_answer(
+    readers: Readers, pages: Any, number: signal.Signals
+) -> None:
+    async def read() -> Any:
+        given = (answer(pages), PENDING, NOW, Others(), None)
+        await readers.read(*given)
+        (worker,) = active_children()
+        assert worker.pid is not None
+        os.kill(worker.pid, number)
+        return await readers.read(*given), [one.pid for one in active_children()] == [worker.pid]
+
+    reading, is_same = asyncio.run(read())
+    assert reading.article is not None
+    assert is_same
+
+
+def test_a_worker_that_hangs_is_replaced(pages: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def read() -> Any:
+        given = (answer(pages), PENDING, NOW, Others(), None)
+        await readers.read(*given)
+        (worker,) = active_children()
+        assert worker.pid is not None
+        monkeypatch.setattr("newscrawl.spiders.readers.HANGS_S", 0.5)
+        os.kill(worker.pid, signal.SIGSTOP)
+        with pytest.raises(WorkerError, match="does not come to its end"):
+            await readers.read(*given)
+        monkeypatch.undo()
+        return await readers.read(*given), worker.pid in [one.pid for one in active_children()]
+
+    readers = Readers(1, 0.5)
+    try:
+        reading, is_there = asyncio.run(read())
+    finally:
+        readers.close()
+    assert reading.article is not None
+    assert not is_there
+
+
 def test_a_page_that_takes_too_long_is_given_up_in_a_worker_too(pages: Any) -> None:
     readers = Readers(1, 0.001)
     long = b"<p>The ferry that is late is the ferry that we know.</p>" * 5_000

@@ -167,6 +167,23 @@ def test_json_feeds_are_told_from_other_json() -> None:
     assert not looks_like_json_feed(b'{"version": 1}')
 
 
+@pytest.mark.parametrize("reference", ["&#xD800;", "&#xdfff;", "&#55296;", "&#057343;"])
+def test_a_reference_to_no_character_costs_itself_alone(reference: str) -> None:
+    raw = (
+        f"<rss><item><link>https://e.com/a{reference}</link><title>Fe{reference}rry</title></item>"
+    )
+    assert parse_feed(f"{raw}</rss>".encode(), "https://e.com/") == [
+        Entry("https://e.com/a", title="Ferry", is_news=True)
+    ]
+
+
+def test_titles_of_lists_are_clean() -> None:
+    feed = b'{"version": "https://jsonfeed.org/version/1.1", "items": [{"url": "https://e.com/2026/a-b-c",'
+    raw = feed + b' "title": "Fe\\u0000rry\\u001b\\u2028 is\\n late"}]}'
+    (found,) = from_list(raw, "https://e.com/", site="e.com", depth=0).found
+    assert found.title == "Ferry is late"
+
+
 def test_what_leads_off_the_site_is_left_out() -> None:
     raw = RSS % (b"https://advert.example.net/tram", b"")
     assert from_list(raw, BASE, site="example.com", depth=0).found == []

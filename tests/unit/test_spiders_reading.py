@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from newscrawl.items import Article
 from newscrawl.spiders.reading import LISTED_CONFIDENCE, _complete_by_list
 from newscrawl.state.frontier import Pending
 
+NOW = datetime(2026, 11, 23, tzinfo=UTC)
 DATE = "2026-11-22T08:00:00+01:00"
 
 
@@ -31,6 +33,9 @@ def pending(**told: Any) -> Pending:
             "2026-11-20",
             None,
         ),
+        (Article(), {"title": "A", "date": "9999-12-31"}, "A", None, None),
+        (Article(), {"title": "A", "date": "1970-01-01"}, "A", None, None),
+        (Article(), {"title": "A", "date": "2026-11-26"}, "A", None, None),
         (Article(), {"date": DATE}, None, None, None),  # a sitemap says when it was changed
     ],
 )
@@ -41,7 +46,7 @@ def test_a_list_fills_what_the_page_leaves_open(
     published: str | None,
     source: str | None,
 ) -> None:
-    _complete_by_list(article, pending(**told))
+    _complete_by_list(article, pending(**told), NOW)
     assert (article.headline, article.date_published) == (headline, published)
     assert article.sources["date_published"] == source
     assert article.confidence["date_published"] == (LISTED_CONFIDENCE if source else None)
