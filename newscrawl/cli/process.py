@@ -79,11 +79,12 @@ class JsonFormatter(logging.Formatter):
             "time": time,
             "level": record.levelname.lower(),
             "logger": record.name,
-            "message": record.getMessage(),
+            "message": printable(record.getMessage()),
             **getattr(record, "fields", {}),
         }
         if record.exc_info:
-            line["exception"] = self.formatException(record.exc_info)
+            told = self.formatException(record.exc_info)
+            line["exception"] = told.encode("utf-8", "backslashreplace").decode()
         return msgspec.json.encode(line).decode()
 
 

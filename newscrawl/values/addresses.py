@@ -24,7 +24,11 @@ Address = IPv4Address | IPv6Address
 # protocols that a request could be smuggled into.
 WEB_PORTS: Final = frozenset({80, 443})
 OPTIONAL_PORTS: Final = frozenset({8080, 8443})
-_NAT64: Final = (IPv6Network("64:ff9b::/96"), IPv6Network("64:ff9b:1::/48"))
+# IPv6 networks whose last 32 bits are an IPv4 address: NAT64, and the compatible and translated
+# forms of old.
+_WITH_IPV4: Final = tuple(
+    map(IPv6Network, ("64:ff9b::/96", "64:ff9b:1::/48", "::/96", "::ffff:0:0:0/96"))
+)
 # Where clouds keep credentials, besides all link-local addresses: Alibaba, Oracle, Azure, AWS.
 _METADATA: Final = frozenset({"100.100.100.200", "192.0.0.192", "168.63.129.16", "fd00:ec2::254"})
 
@@ -175,5 +179,5 @@ def _inside(address: Address) -> Iterator[IPv4Address]:
         yield address.sixtofour
     if address.teredo:
         yield from address.teredo
-    if any(address in network for network in _NAT64):
+    if any(address in network for network in _WITH_IPV4):
         yield IPv4Address(int(address) & 0xFFFFFFFF)
