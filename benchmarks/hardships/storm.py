@@ -80,12 +80,15 @@ def _killed_after(site: Site, process: Popen[bytes], more: int, result: Result) 
             result.failures.append("a resumed run asked for nothing")
             break
         sleep(0.005)
-    process.send_signal(signal.SIGKILL)
-    process.communicate()
+    _kill(process)
 
 
 def _killed_early(process: Popen[bytes], seconds: float) -> None:
     sleep(seconds)
+    _kill(process)
+
+
+def _kill(process: Popen[bytes]) -> None:
     process.send_signal(signal.SIGKILL)
     process.communicate()
 
