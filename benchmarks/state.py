@@ -27,7 +27,7 @@ from typing import Final, TypeVar
 
 from newscrawl.discovery.found import Discovered, Kind
 from newscrawl.state.articles import Known, Stored
-from newscrawl.state.frontier import Outcome, Validators
+from newscrawl.state.outcomes import Outcome, Validators
 from newscrawl.state.store import State
 from newscrawl.values.resemblance import BANDS
 from newscrawl.values.urls import url_key

@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from newscrawl.page.names import either, words_of
+from newscrawl.values.remembering import remembered
 
 # Stems of class and id words, by what they usually name. The longest stem that a word starts with
 # counts.
@@ -126,7 +127,7 @@ NAMING: Final = frozenset(
 HIDDEN: Final = 1 << len(CLASS_NAMES)  # the bit of elements that are not shown
 
 
-@lru_cache(maxsize=4096)
+@remembered(4096)
 def attribute_bits(value: str) -> int:
     """Bits (in the order of ``CLASS_NAMES``) of the words of an attribute's value."""
     return reduce(or_, map(word_bit, words_of(value)), 0)

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from newscrawl.discovery.shapes import is_certain_listing, url_pattern
+from newscrawl.values.key_set import KeySet, number_of
 from newscrawl.values.urls import url_key
 
 # Pages of one family that may lead to nothing new in a row: sections, and pages of unknown kind.
@@ -26,7 +27,7 @@ KNOWN_PAGES: Final = 100
 MAX_DEPTH: Final = 12
 # Families remembered per site: beyond that the site makes its paths up, and one budget serves all.
 MAX_FAMILIES: Final = 10_000
-# Articles remembered per listing (16 bytes of each key), to tell what its other pages have shown.
+# Articles of listings remembered per site, to tell what their other pages have shown: 800 KB.
 MAX_SHOWN: Final = 100_000
 
 
@@ -34,7 +35,7 @@ MAX_SHOWN: Final = 100_000
 class _Family:
     barren: int = 0  # pages in a row that led to nothing new
     known: int = 0  # pages in a row that showed known articles only
-    shown: set[bytes] = field(default_factory=set)
+    salt: int = 0  # tells its articles from those of other families
 
 
 @dataclass(slots=True)
@@ -44,6 +45,7 @@ class Budget:
     barren_pages: int = BARREN_PAGES
     max_depth: int = MAX_DEPTH
     _families: dict[str, _Family] = field(default_factory=dict)
+    _shown: KeySet = field(default_factory=lambda: KeySet(MAX_SHOWN))
 
     def refusal(self, url: str, depth: int) -> str | None:
         """Why the address is not asked any more, or None."""
@@ -67,13 +69,14 @@ class Budget:
         family.known = 0 if new else family.known + 1
 
     def _fresh(self, family: _Family, shown: Iterable[str]) -> int:
-        keys = {bytes.fromhex(url_key(url)) for url in shown} - family.shown
-        if len(family.shown) < MAX_SHOWN:
-            family.shown |= keys
-        return len(keys)
+        fresh = self._shown.unknown(number_of(url_key(url)) ^ family.salt for url in shown)
+        self._shown.add(fresh)
+        return len(fresh)
 
     def _family(self, url: str) -> _Family:
         name = url_pattern(url)
         if name not in self._families and len(self._families) >= MAX_FAMILIES:
             name = "*"
-        return self._families.setdefault(name, _Family())
+        if name not in self._families:
+            self._families[name] = _Family(salt=number_of(url_key(name)))
+        return self._families[name]

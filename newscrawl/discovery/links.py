@@ -18,7 +18,7 @@ from typing import Any, Final
 from newscrawl.discovery.found import Discovered, Kind
 from newscrawl.discovery.pagination import is_pagination
 from newscrawl.discovery.priorities import priority_of
-from newscrawl.discovery.shapes import is_certain_listing, kind_by_shape
+from newscrawl.discovery.shapes import MAX_URL_CHARS, is_certain_listing, kind_by_shape
 from newscrawl.fields import nodes
 from newscrawl.page.page import Page
 from newscrawl.values.text import clean, word_count
@@ -27,7 +27,7 @@ from newscrawl.values.urls import absolute_url, normalize_url, site_of, url_iden
 # Links read per page: real front pages have up to 1,500.
 MAX_LINKS: Final = 5_000
 # Links whose absolute address is remembered: those of menus come back page by page.
-_REMEMBERED: Final = 1 << 14
+_REMEMBERED: Final = 1 << 13
 # Words of a label from which on it reads as a headline.
 HEADLINE_WORDS: Final = 6
 _FEED_TYPES: Final = re.compile(r"application/(?:rss|atom|rdf|feed)\+(?:xml|json)", re.I)
@@ -62,7 +62,8 @@ def links(page: Page, *, site: str | None = None, depth: int = 0) -> list[Discov
     site = site or site_of(page.url or "")
     seen: dict[str, Discovered] = {}
     for found in (*_from_head(page, base, site, depth), *_from_body(page, base, site, depth)):
-        seen.setdefault(url_identity(found.url), found)
+        if len(found.url) <= MAX_URL_CHARS:
+            seen.setdefault(url_identity(found.url), found)
     return list(seen.values())
 
 
@@ -125,8 +126,8 @@ def body_links(page: Page, base: str) -> Iterator[Link]:
         if not href or href.startswith("#"):
             continue
         # From the root an address is the same for all pages of a host.
-        url = _absolute(root if href[0] == "/" else base, href)
-        if url:
+        start = root if href[0] == "/" else base
+        if len(start) + len(href) <= MAX_URL_CHARS and (url := _absolute(start, href)):
             label = clean(walk.text_of(index))
             yield Link(url, label, walk.attr(index, "rel"), _place(page, index))
 

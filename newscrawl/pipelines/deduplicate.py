@@ -20,7 +20,7 @@ from newscrawl.pipelines.twins import Text, TwinFinder
 from newscrawl.spiders.run import RunExtension, TurnedAway, key_of
 from newscrawl.spiders.storage import known_as
 from newscrawl.state.articles import Known
-from newscrawl.state.frontier import Outcome
+from newscrawl.state.outcomes import Outcome
 from newscrawl.values.similarity import content_hash, headline_hash
 from newscrawl.values.urls import site_of, url_key
 

@@ -8,7 +8,7 @@ from newscrawl.errors import InvalidRecordError
 from newscrawl.items import Article
 from newscrawl.schema import encode, validate
 from newscrawl.spiders.run import TurnedAway
-from newscrawl.state.frontier import Outcome
+from newscrawl.state.outcomes import Outcome
 
 
 class ValidatePipeline:

@@ -13,7 +13,7 @@ from newscrawl.pipelines.changes import change_type, text_change
 from newscrawl.spiders.run import TurnedAway, key_of
 from newscrawl.spiders.storage import known_as
 from newscrawl.state.articles import Known
-from newscrawl.state.frontier import Outcome
+from newscrawl.state.outcomes import Outcome
 
 
 class VersionPipeline(RunPipeline):

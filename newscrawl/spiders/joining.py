@@ -20,7 +20,7 @@ from newscrawl.values.urls import url_key
 
 if TYPE_CHECKING:
     from newscrawl.spiders.reading import Reading
-    from newscrawl.state.frontier import Pending
+    from newscrawl.state.outcomes import Pending
 
 # Pages of one article that are asked; longer ones are cut there, and say so.
 MAX_PARTS: Final = 20

@@ -66,7 +66,7 @@ from newscrawl.spiders.visits import (
     validators_of,
     withdrawn,
 )
-from newscrawl.state.frontier import Outcome, Pending
+from newscrawl.state.outcomes import Outcome, Pending
 from newscrawl.values.urls import site_of
 from newscrawl.version import __version__
 
@@ -257,15 +257,15 @@ class NewsSpider(Spider):
         before = parse_moment(facts.get(SINCE), now=self.run.now, name=SINCE)
         if SINCE not in facts or window.reaches_beyond(Window(before)):
             self.run.tally(site).reaches_back = True
-            frontier.reopen_further_pages(site)
-            frontier.ask_in_full(site)
+            frontier.again.further_pages(site)
+            frontier.again.in_full(site)
             sites.learn(site, {SINCE: window.since.isoformat() if window.since else None})
         if facts.get(READ_BY) != __version__:
-            frontier.ask_in_full(site)
+            frontier.again.in_full(site)
             sites.learn(site, {READ_BY: __version__})
-        frontier.reopen_listings(site)
-        frontier.reopen_left_out(site, window)
-        frontier.reopen_due(site, int(self.run.now.timestamp()))
+        frontier.again.listings(site)
+        frontier.again.left_out(site, window)
+        frontier.again.due(site, int(self.run.now.timestamp()))
 
     def _request(self, pending: Pending) -> Request:
         return Request(
@@ -335,7 +335,8 @@ class NewsSpider(Spider):
             )
         else:
             self.run.frontier.add(others)
-            self.run.repeated[pending.key] = reading.repeated
+            if reading.repeated:
+                self.run.repeated[pending.key] = reading.repeated
             site.articles += 1
             yield self._with_provenance(reading.article, response, pending)
 

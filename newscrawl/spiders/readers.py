@@ -26,7 +26,7 @@ from newscrawl.spiders.reading import Answer, Reading, read, warm_up
 if TYPE_CHECKING:
     from newscrawl.body import Others
     from newscrawl.sites import Profile
-    from newscrawl.state.frontier import Pending
+    from newscrawl.state.outcomes import Pending
 
 # How long a worker may take beyond the processor time of a page, by the clock, in seconds: it may
 # have to start first, on a busy machine. One that takes longer hangs where no alarm is heard.

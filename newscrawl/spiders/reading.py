@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from newscrawl.body import Others
     from newscrawl.body.repeats import Sighting
     from newscrawl.items import Article
-    from newscrawl.state.frontier import Pending
+    from newscrawl.state.outcomes import Pending
 
 # How sure the extraction must be that a page is an article whose address says that it is a listing.
 SURE: Final = 0.9

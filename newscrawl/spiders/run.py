@@ -42,7 +42,8 @@ from newscrawl.spiders.storage import Balance, RunStorage
 from newscrawl.spiders.tally import SiteTally
 from newscrawl.spiders.visits import after_visit
 from newscrawl.state.articles import Known as KnownArticle
-from newscrawl.state.frontier import FAILURES, Frontier, Outcome, Pending
+from newscrawl.state.frontier import Frontier
+from newscrawl.state.outcomes import FAILURES, Outcome, Pending
 from newscrawl.state.store import State
 from newscrawl.values.urls import site_of, url_key
 from newscrawl.version import __version__
@@ -262,6 +263,7 @@ class RunExtension:
         pending = self.frontier.taken(key)
         anchor = article.date_published or self._published(pending) or article.fetched_at
         visit = self._schedule(site).next(anchor, self.now)
+        self.repeated.pop(key, None)
         self._storage.write(article, key, site, published=article.date_published, next_visit=visit)
 
     @_unless_failed

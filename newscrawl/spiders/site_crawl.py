@@ -18,7 +18,9 @@ from newscrawl.discovery.dates import date_in_url
 from newscrawl.discovery.found import Discovered, Kind
 from newscrawl.discovery.revisits import Schedule
 from newscrawl.discovery.window import Window
-from newscrawl.state.frontier import UNASKED, Frontier, Outcome, Pending
+from newscrawl.state.frontier import Frontier
+from newscrawl.state.outcomes import UNASKED, Outcome, Pending
+from newscrawl.values.key_set import KeySet, number_of
 from newscrawl.values.urls import url_key
 
 if TYPE_CHECKING:
@@ -28,7 +30,7 @@ if TYPE_CHECKING:
 # URLs of one site in Scrapy at once: one on the wire, and enough behind it to keep it busy.
 WINDOW: Final = 4
 
-# Articles remembered per site, so that each counts once as seen again: some 10 MB.
+# Articles remembered per site, so that each counts once as seen again: 800 KB.
 MAX_SEEN: Final = 100_000
 
 LISTS: Final = (Kind.SITEMAP, Kind.FEED)
@@ -69,7 +71,7 @@ class SiteCrawl:
     turn: asyncio.Lock = field(default_factory=asyncio.Lock)  # whose response is being read
     on_the_way: dict[str, Pending] = field(default_factory=dict)
     _taken: deque[Pending] = field(default_factory=deque)
-    _seen: set[bytes] = field(default_factory=set)
+    _seen: KeySet = field(default_factory=lambda: KeySet(MAX_SEEN))
 
     def __post_init__(self) -> None:
         self.seed = self.plan.seeds[0]
@@ -103,7 +105,7 @@ class SiteCrawl:
             pending = self._taken.popleft()
             if self._may_be_asked(pending):
                 self.on_the_way[pending.key] = pending
-                self._seen.add(bytes.fromhex(pending.key))
+                self._seen.add([number_of(pending.key)])
                 self.pages += 1
                 return pending
         return None
@@ -142,11 +144,12 @@ class SiteCrawl:
     def not_to_be_asked(self, found: Iterable[Discovered]) -> tuple[int, int]:
         """How many of these, seen for the first time in this run, have a record of an earlier run;
         and how many of the others are too old."""
-        if len(self._seen) >= MAX_SEEN:
+        if self._seen.is_full:
             return 0, 0
         by_key = {url_key(one.url): one for one in found}
-        fresh = {k: one for k, one in by_key.items() if bytes.fromhex(k) not in self._seen}
-        self._seen.update(map(bytes.fromhex, fresh))
+        unseen = self._seen.unknown(map(number_of, by_key))
+        fresh = {key: one for key, one in by_key.items() if number_of(key) in unseen}
+        self._seen.add(unseen)
         known = self.frontier.with_record(fresh)
         too_old = sum(self._is_too_old(one) for key, one in fresh.items() if key not in known)
         return len(known), too_old

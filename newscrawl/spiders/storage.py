@@ -35,8 +35,8 @@ from newscrawl.output.jsonl import (
 from newscrawl.output.records import read_record
 from newscrawl.schema import encode
 from newscrawl.state.articles import Known, Stored
-from newscrawl.state.frontier import Counts, Outcome
 from newscrawl.state.lock import FolderLock
+from newscrawl.state.outcomes import Counts, Outcome
 from newscrawl.state.store import State
 from newscrawl.values.dates import as_moment
 from newscrawl.values.similarity import content_hash, headline_hash

@@ -7,7 +7,7 @@ from time import monotonic
 from typing import Any, Final
 
 from newscrawl.discovery.window import Window
-from newscrawl.state.frontier import Outcome
+from newscrawl.state.outcomes import Outcome
 
 # The name under which an outcome is counted.
 COUNTED: Final = {

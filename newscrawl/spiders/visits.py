@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 import msgspec
 
 from newscrawl.items import WITHDRAWN, Article
-from newscrawl.state.frontier import FAILURES, MAX_TRIES, Outcome, Pending, Validators
+from newscrawl.state.outcomes import FAILURES, MAX_TRIES, Outcome, Pending, Validators
 from newscrawl.version import __version__
 
 if TYPE_CHECKING:

@@ -17,8 +17,9 @@ from sqlalchemy import Select, and_, case, func, or_, select
 
 from newscrawl.discovery.found import Kind
 from newscrawl.discovery.window import Window
-from newscrawl.state.frontier import IN_FEED, IN_SITEMAP, LINKED, UNASKED, Outcome
+from newscrawl.state.discoveries import IN_FEED, IN_SITEMAP, LINKED
 from newscrawl.state.ledger import Ledger
+from newscrawl.state.outcomes import UNASKED, Outcome
 from newscrawl.state.sites import Sites
 from newscrawl.state.tables import urls
 

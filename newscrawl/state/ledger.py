@@ -22,12 +22,12 @@ from sqlalchemy.sql import Executable
 from newscrawl.errors import StorageError, UsageError
 
 # WAL lets `status` and analysts read while a run writes; FULL makes a commit survive power loss.
-# The cache (KiB when negative) holds the key index of a few hundred thousand URLs.
+# The cache (KiB when negative) is small: what it has not, the system's own cache of files has.
 PRAGMAS: Final = (
     "PRAGMA journal_mode=WAL",
     "PRAGMA synchronous=FULL",
     "PRAGMA busy_timeout=10000",
-    "PRAGMA cache_size=-32768",
+    "PRAGMA cache_size=-8192",
     "PRAGMA temp_store=MEMORY",
     "PRAGMA journal_size_limit=67108864",
 )

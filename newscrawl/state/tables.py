@@ -178,3 +178,10 @@ runs = Table(
     Column("reason", String(SHORT)),
     Column("record", JSON),
 )
+
+
+def storable(text: str | None, limit: int | None = None) -> str | None:
+    """Text that every database takes: no NUL, no lone surrogates."""
+    if text is None:
+        return None
+    return text[:limit].replace("\0", "").encode("utf-8", "replace").decode()

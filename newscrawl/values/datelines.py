@@ -9,8 +9,9 @@ alone.
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import Final
+
+from newscrawl.values.remembering import remembered
 
 _UPDATED: Final = (
     r"updated?|modified|edited|revised|reviewed|aktualisiert|aktualisierung|geändert|zuletzt|stand"
@@ -50,7 +51,7 @@ _MAX_PLACE: Final = 4  # words before its date: a place, an agency
 _OPENING_END: Final = re.compile(r"(?<=\d\d)\s?(?:[)(\]–—:|/]|-{1,2}\s)|(?<=\d{4})\.\s")
 
 
-@lru_cache(maxsize=1024)
+@remembered(1024)
 def part_dateline(text: str) -> tuple[str, str]:
     """The parts of a dateline that are of publication, and those that are of a change."""
     if not _has_label(text):
@@ -65,7 +66,7 @@ def part_dateline(text: str) -> tuple[str, str]:
     return " ".join(published).strip(), " ".join(updated).strip()
 
 
-@lru_cache(maxsize=1024)
+@remembered(1024)
 def ends_in_update_label(text: str) -> bool:
     """Whether a text ends in a label such as "Updated:", so that what follows is of a change."""
     if not _has_label(text):

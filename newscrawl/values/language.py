@@ -184,14 +184,18 @@ def contradicts(text: str, language: str) -> bool:
     return found != language and not any(found in kin and language in kin for kin in _KIN)
 
 
-@lru_cache(maxsize=128)
 def detect(text: str) -> tuple[str, float] | None:
     """langdetect's answer as (language, probability); None when the text gives it nothing."""
+    return _detect(text[:SAMPLE])
+
+
+@lru_cache(maxsize=128)
+def _detect(sample: str) -> tuple[str, float] | None:
     from langdetect.lang_detect_exception import LangDetectException
 
     detector = _factory().create()
     detector.seed = _SEED
-    detector.append(text[:SAMPLE])
+    detector.append(sample)
     try:
         found = detector.get_probabilities()
     except LangDetectException:

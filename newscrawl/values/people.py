@@ -10,10 +10,10 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable
-from functools import lru_cache
 from importlib import resources
 from typing import Final
 
+from newscrawl.values.remembering import remembered
 from newscrawl.values.text import clean
 
 MAX_AUTHORS: Final = 30  # of one article; longer lists are data dumps
@@ -126,7 +126,7 @@ def split_names(text: str) -> list[str]:
     return [part for piece in _JOINT.split(text) if (part := piece.strip())]
 
 
-@lru_cache(maxsize=1024)
+@remembered(1024)
 def trim_name(part: str) -> str:
     """A part of a byline without role, place or date after the name."""
     part = _KOREAN_ROLE.sub("", part.strip())
@@ -143,7 +143,7 @@ def _without_credentials(parts: list[str]) -> list[str]:
     return kept
 
 
-@lru_cache(maxsize=1024)
+@remembered(1024)
 def is_name(text: str) -> bool:
     """Whether a text can be a person's name as bylines print it: capitalised words, no figures."""
     if not is_stated_name(text):
@@ -166,7 +166,7 @@ def _is_house(text: str) -> bool:
     return _HOUSE_NAME.fullmatch(text) is not None and (text[:1].isupper() or "." in text)
 
 
-@lru_cache(maxsize=1024)
+@remembered(1024)
 def is_stated_name(text: str) -> bool:
     """Whether a text that a page states as an author is usable as a name."""
     if not 2 <= len(text) <= MAX_NAME or _ADDRESS.search(text):

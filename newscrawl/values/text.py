@@ -9,8 +9,9 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
-from functools import lru_cache
 from typing import Final
+
+from newscrawl.values.remembering import remembered
 
 # Scripts written without spaces between words: each character counts as one word.
 UNSPACED: Final = (
@@ -64,7 +65,7 @@ def unescape(text: str) -> str:
     return text
 
 
-@lru_cache(maxsize=1024)
+@remembered(1024)
 def fold(text: str) -> str:
     """Letters and digits of a text in one case, single-spaced: to compare with, not to show."""
     if text.isascii():

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from functools import cache, lru_cache
+from functools import cache
 from ipaddress import ip_address
 from typing import TYPE_CHECKING, Final
 from urllib.parse import SplitResult, urljoin, urlsplit, urlunsplit
@@ -18,6 +18,7 @@ from urllib.parse import SplitResult, urljoin, urlsplit, urlunsplit
 from w3lib.url import canonicalize_url, safe_url_string
 
 from newscrawl.errors import UsageError
+from newscrawl.values.remembering import remembered
 
 if TYPE_CHECKING:
     from tldextract import TLDExtract
@@ -50,8 +51,8 @@ _CANONICAL: Final = re.compile(
 )
 
 # Addresses whose identity and key are remembered: those of menus and teasers come back page by
-# page, and each is asked for several times on its way. Some 5 MB.
-_REMEMBERED: Final = 1 << 14
+# page, and each is asked for several times on its way. Some 3 MB.
+_REMEMBERED: Final = 1 << 13
 
 _SCHEME: Final = re.compile(r"^[a-z][a-z0-9+.-]*://", re.I)
 _DOMAIN: Final = re.compile(r"^[^\s/:@?#]+\.[^\s/:@?#.\d][^\s/:@?#]*(?=$|[/:?#])")
@@ -106,7 +107,7 @@ def _is_tracking(pair: str) -> bool:
     return name.lower() == "sid" and bool(_SESSION_TOKEN.fullmatch(value))
 
 
-@lru_cache(maxsize=_REMEMBERED)
+@remembered(_REMEMBERED)
 def url_identity(url: str) -> str:
     """What two spellings of one address share. Not for fetching."""
     normal = normalize_url(url)
@@ -120,7 +121,7 @@ def url_identity(url: str) -> str:
     return f"http://{host}{parts.path.rstrip('/')}" + (f"?{parts.query}" if parts.query else "")
 
 
-@lru_cache(maxsize=_REMEMBERED)
+@remembered(_REMEMBERED)
 def url_key(url: str) -> str:
     """32 hex characters (128 bits of SHA-256) of the identity; the key in state and records."""
     return hashlib.sha256(url_identity(url).encode("utf-8", "surrogatepass")).hexdigest()[:32]
@@ -163,7 +164,7 @@ def site_of(url: str) -> str:
     return f"{shown}:{port or DEFAULT_PORTS.get(parts.scheme, 80)}"
 
 
-@lru_cache(maxsize=4096)
+@remembered(4096)
 def _registered_domain(host: str) -> str | None:
     """The registered domain of a host; None for this machine and IP addresses."""
     if is_local_name(host) or is_ip_literal(host):

@@ -17,7 +17,7 @@ from newscrawl.discovery.found import Kind
 from newscrawl.spiders.deadline import OutOfTime
 from newscrawl.spiders.readers import Readers, WorkerError
 from newscrawl.spiders.reading import Answer
-from newscrawl.state.frontier import Pending
+from newscrawl.state.outcomes import Pending
 
 NOW = datetime(2026, 11, 22, 20, 17, tzinfo=UTC)
 URL = "https://example.com/2026/11/20/ferry-runs-late"

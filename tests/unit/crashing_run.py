@@ -25,8 +25,8 @@ from newscrawl.items import UPDATED, Article
 from newscrawl.output.jsonl import unfinished
 from newscrawl.schema import validate
 from newscrawl.spiders.storage import Balance, RunStorage, known_as
-from newscrawl.state.frontier import Outcome, Pending, Validators
 from newscrawl.state.ledger import Ledger
+from newscrawl.state.outcomes import Outcome, Pending, Validators
 from newscrawl.values.urls import url_key
 
 NOW = datetime(2026, 11, 22, 20, 17, tzinfo=UTC)
@@ -78,10 +78,10 @@ def run(data: Path) -> Balance:
     frontier = storage.state.frontier
     for site in SITES:
         frontier.add([Discovered(f"https://{site}/", site, Kind.SEED, "seed")])
-        frontier.reopen_listings(site)
+        frontier.again.listings(site)
     _crawl(storage)
     for site in SITES:
-        frontier.reopen_due(site, int(LATER.timestamp()))
+        frontier.again.due(site, int(LATER.timestamp()))
     _crawl(storage)
     balance = storage.finish()
     storage.save({"run": storage.run_id, "finished_at": NOW.isoformat()}, "finished")

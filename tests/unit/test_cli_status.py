@@ -10,7 +10,7 @@ from click.testing import CliRunner, Result
 
 from newscrawl.cli import main
 from newscrawl.discovery.found import Discovered, Kind
-from newscrawl.state.frontier import Outcome
+from newscrawl.state.outcomes import Outcome
 from newscrawl.state.store import State
 from newscrawl.values.urls import url_key
 

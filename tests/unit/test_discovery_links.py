@@ -92,7 +92,13 @@ def test_links(html: str, path: str, kind: Kind, via: str) -> None:
         "<link rel=alternate type='application/rss+xml' title='Comments' href='/c/feed'>",
         "<link rel=alternate hreflang=en href='/en'>",
         "<a href='/login?page=2'>2</a>",
+        f"<a href='/2026/11/22/{'tram-' * 500}'>x</a>",
+        f"<a href='?page={'2' * 3000}'>next</a>",
+        f"<link rel=next href='/?page={'2' * 3000}'>",
+        f"<link rel=alternate type='application/rss+xml' href='/feed/{'x' * 3000}'>",
+        f"<base href='/{'x/' * 2000}'><a href='2026/11/22/tram'>x</a>",
     ],
+    ids=lambda html: html[:60],
 )
 def test_not_followed(html: str) -> None:
     assert found_on(html) == {}
@@ -216,6 +222,16 @@ def test_pages_of_a_listing_go_on_while_they_show_articles_that_the_others_did_n
     for page in pages[30:33]:
         budget.note(page, 0, ["https://example.com/a1"], paginated=True)
     assert budget.refusal(pages[33], 1) == "33 pages like it in a row led to nothing new"
+
+
+def test_what_one_listing_has_shown_is_news_on_another() -> None:
+    budget = Budget(barren_pages=2)
+    for listing in ("sport", "politik"):
+        for page in (1, 2):
+            url = f"https://example.com/{listing}?page={page}"
+            budget.note(url, 0, ["https://example.com/a1"], paginated=True)
+        # Page 1 showed something that no other page of this listing did, page 2 did not.
+        assert budget.refusal(f"https://example.com/{listing}?page=3", 1) is None
 
 
 def test_budget_ends_at_its_depth() -> None:

@@ -22,7 +22,7 @@ from newscrawl.pipelines.validate import ValidatePipeline
 from newscrawl.pipelines.version import VersionPipeline
 from newscrawl.pipelines.write import WritePipeline
 from newscrawl.spiders.run import RunExtension, TurnedAway, key_of
-from newscrawl.state.frontier import Outcome
+from newscrawl.state.outcomes import Outcome
 from newscrawl.values.text import word_count
 from newscrawl.values.urls import url_key
 
@@ -82,6 +82,17 @@ def test_an_article_becomes_a_record(quick_folder: Path) -> None:
     assert len(record["content_hash"]) == 64
     assert chain.site()["new"] == 1
     assert chain.run.record()["balance"]["errors"] == ()
+
+
+@pytest.mark.parametrize("spoil", [{}, {"is_article": False}], ids=["a record", "turned away"])
+def test_nothing_of_an_article_stays_in_memory(chain: Chain, spoil: dict[str, Any]) -> None:
+    item = article("/a", **spoil)
+    chain.run.repeated[key_of(item)] = frozenset({"Subscribe to our letter."})
+    chain(item)
+    chain.run.commit()
+    assert not chain.run.repeated
+    assert not chain.run.state.articles._claimed
+    assert not chain.run.frontier._heard
 
 
 @pytest.mark.parametrize(

@@ -26,7 +26,7 @@ from newscrawl.reports.explain import explain_page
 from newscrawl.reports.report import read_runs, report_page
 from newscrawl.reports.status import status_of
 from newscrawl.schema import encode
-from newscrawl.state.frontier import Outcome
+from newscrawl.state.outcomes import Outcome
 from newscrawl.state.store import State
 from newscrawl.values.urls import url_key
 

@@ -11,7 +11,7 @@ import pytest
 from newscrawl.errors import UsageError
 from newscrawl.reports.summary import RunSummary
 from newscrawl.spiders.tally import COUNTS, SiteTally
-from newscrawl.state.frontier import Outcome
+from newscrawl.state.outcomes import Outcome
 
 BALANCE = {
     "discovered": 3,

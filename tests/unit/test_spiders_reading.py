@@ -10,7 +10,7 @@ import pytest
 from newscrawl.discovery.found import Kind
 from newscrawl.items import Article
 from newscrawl.spiders.reading import LISTED_CONFIDENCE, _complete_by_list
-from newscrawl.state.frontier import Pending
+from newscrawl.state.outcomes import Pending
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
 DATE = "2026-11-22T08:00:00+01:00"

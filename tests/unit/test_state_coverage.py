@@ -10,7 +10,7 @@ import pytest
 from newscrawl.discovery.found import Discovered, Kind
 from newscrawl.discovery.window import Window
 from newscrawl.state.coverage import UNDATED, DayCoverage, SiteCoverage
-from newscrawl.state.frontier import Outcome
+from newscrawl.state.outcomes import Outcome
 from newscrawl.state.store import State
 from newscrawl.values.urls import url_key
 

@@ -13,20 +13,9 @@ from sqlalchemy.sql import ClauseElement
 
 from newscrawl.discovery.found import Discovered, Kind
 from newscrawl.discovery.window import Window
-from newscrawl.state.frontier import (
-    _BEST_FIRST,
-    _DUE_AGAIN,
-    _FAILED_AGAIN,
-    _HOW_MANY_PENDING,
-    _LEFT_OUT,
-    _LISTINGS_AGAIN,
-    BATCH_ROWS,
-    MAX_TRIES,
-    Counts,
-    Frontier,
-    Outcome,
-    Validators,
-)
+from newscrawl.state.frontier import _BEST_FIRST, _HOW_MANY_PENDING, BATCH_ROWS, Frontier
+from newscrawl.state.outcomes import MAX_TRIES, Counts, Outcome, Validators
+from newscrawl.state.reopening import _DUE_AGAIN, _FAILED_AGAIN, _LEFT_OUT, _LISTINGS_AGAIN
 from newscrawl.state.store import State
 from newscrawl.values.urls import url_key
 
@@ -164,7 +153,7 @@ def test_a_new_run_opens_what_changes(
     frontier.add([found("a", kind, via=via), found("a", Kind.SEED, site="example.org")])
     frontier.settle(url_key("https://example.org/a"), Outcome.LISTED)
     frontier.settle(url_key(found("a").url), outcome)
-    assert frontier.reopen_listings(SITE) == int(again)
+    assert frontier.again.listings(SITE) == int(again)
     assert paths(frontier) == (["a"] if again else [])
     assert paths(frontier, site="example.org") == []
 
@@ -175,7 +164,7 @@ def test_a_url_that_keeps_failing_is_left_alone(frontier: Frontier) -> None:
         (taken,) = frontier.take(1, site=SITE)
         assert taken.tries == tries
         frontier.settle(taken.key, Outcome.FAILED)
-        frontier.reopen_listings(SITE)
+        frontier.again.listings(SITE)
     assert paths(frontier) == []
 
 
@@ -229,14 +218,14 @@ def test_what_a_window_left_out_is_pending_where_the_next_one_admits_it(
     bounds = (
         datetime.fromisoformat(day).replace(tzinfo=UTC) if day else None for day in (since, until)
     )
-    assert frontier.reopen_left_out(SITE, Window(*bounds)) == len(again)
+    assert frontier.again.left_out(SITE, Window(*bounds)) == len(again)
     assert paths(frontier) == again
 
 
 def test_further_pages_are_opened_by_themselves(frontier: Frontier) -> None:
     settled(frontier, "sport", Outcome.LISTED, kind=Kind.LISTING)
     settled(frontier, "sport/2", Outcome.LISTED, kind=Kind.LISTING, via="pagination")
-    assert frontier.reopen_further_pages(SITE) == 1
+    assert frontier.again.further_pages(SITE) == 1
     assert paths(frontier) == ["sport/2"]
 
 
@@ -290,7 +279,7 @@ def test_validators_are_kept_with_the_outcome_or_not_at_all(path: Path) -> None:
         for key in keys:
             state.frontier.settle(key, Outcome.STORED, article=key, next_visit=100)
     with State.open(path) as state:
-        assert state.frontier.reopen_due(SITE, 100) == 4
+        assert state.frontier.again.due(SITE, 100) == 4
         taken = state.frontier.take(9, site=SITE)
         assert [one.validators for one in taken] == [
             heard,
@@ -308,8 +297,8 @@ def test_articles_are_due_at_their_time_and_after_new_ones(frontier: Frontier) -
         zip(frontier.take(4, site=SITE), (100, 200, None, 50), strict=True)
     ):
         frontier.settle(one.key, Outcome.STORED, article=f"{number:032x}", next_visit=visit)
-    assert frontier.reopen_due(SITE, 100) == 2
-    assert frontier.reopen_due(SITE, 100) == 0
+    assert frontier.again.due(SITE, 100) == 2
+    assert frontier.again.due(SITE, 100) == 0
     frontier.add([found("new", Kind.PAGE, priority=30), found("a3", priority=90, title="Told")])
     assert paths(frontier) == ["new", "a0", "a3"]
 
@@ -319,8 +308,8 @@ def test_listings_are_asked_in_full_when_it_is_said(frontier: Frontier) -> None:
     for one in frontier.take(2, site=SITE):
         frontier.hear(one.key, Validators('"v1"'))
         frontier.settle(one.key, Outcome.LISTED, next_visit=1)
-    frontier.ask_in_full(SITE)
-    frontier.reopen_due(SITE, 1)
+    frontier.again.in_full(SITE)
+    frontier.again.due(SITE, 1)
     known = {one.kind: one.validators.etag for one in frontier.take(2, site=SITE)}
     assert known == {Kind.LISTING: None, Kind.ARTICLE: '"v1"'}
 
@@ -340,7 +329,7 @@ def test_dead_lists_come_last_in_the_next_run_until_they_are_back(frontier: Fron
         assert paths(frontier) == first
         frontier.settle(url_key(f"https://{SITE}/map"), outcome)
         frontier.release(url_key(f"https://{SITE}/a"))
-        frontier.reopen_listings(SITE)
+        frontier.again.listings(SITE)
 
 
 @pytest.mark.parametrize(
@@ -358,4 +347,4 @@ def test_a_guess_in_vain_is_not_made_again(
 ) -> None:
     frontier.add([found("feed", Kind.FEED, via=via)])
     frontier.settle(url_key(f"https://{SITE}/feed"), outcome, reason=reason)
-    assert frontier.reopen_listings(SITE) == again
+    assert frontier.again.listings(SITE) == again

@@ -8,7 +8,7 @@ import pytest
 
 from newscrawl.discovery.found import Discovered, Kind
 from newscrawl.state.articles import Known, Stored
-from newscrawl.state.frontier import Outcome
+from newscrawl.state.outcomes import Outcome
 from newscrawl.state.sketches import CANDIDATES, PER_BAND
 from newscrawl.state.store import State
 from newscrawl.values.urls import url_key

@@ -13,7 +13,7 @@ import pytest
 from newscrawl.discovery.found import Discovered, Kind
 from newscrawl.errors import NewscrawlError, StorageError, UsageError
 from newscrawl.state.articles import Known, Stored
-from newscrawl.state.frontier import Counts, Outcome
+from newscrawl.state.outcomes import Counts, Outcome
 from newscrawl.state.store import State
 from newscrawl.values.urls import url_key
 

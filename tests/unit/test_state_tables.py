@@ -5,12 +5,14 @@ Compiled only: no server of theirs is part of the tests.
 
 from __future__ import annotations
 
+from types import ModuleType
+
 import pytest
 from sqlalchemy import Dialect
 from sqlalchemy.dialects import mysql, postgresql
 from sqlalchemy.schema import CreateIndex, CreateTable
 
-from newscrawl.state import frontier
+from newscrawl.state import discoveries, frontier, reopening
 from newscrawl.state.tables import metadata, urls
 
 
@@ -32,6 +34,17 @@ def test_mysql_has_keys_of_fixed_length() -> None:
     assert "`key` BINARY(16)" in str(CreateTable(urls).compile(dialect=mysql.dialect()))
 
 
-@pytest.mark.parametrize("name", ["_DONE", "_TOLD", "_BEST_FIRST", "_IS_KNOWN", "_ARE_KNOWN"])
-def test_statements_are_spelled_in_the_dialect(name: str) -> None:
-    assert str(getattr(frontier, name).compile(dialect=postgresql.dialect()))
+@pytest.mark.parametrize(
+    ("module", "name"),
+    [
+        (frontier, "_DONE"),
+        (frontier, "_BEST_FIRST"),
+        (discoveries, "_TOLD"),
+        (discoveries, "_IS_KNOWN"),
+        (discoveries, "_ARE_KNOWN"),
+        (reopening, "_LISTINGS_AGAIN"),
+        (reopening, "_DUE_AGAIN"),
+    ],
+)
+def test_statements_are_spelled_in_the_dialect(module: ModuleType, name: str) -> None:
+    assert str(getattr(module, name).compile(dialect=postgresql.dialect()))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import langdetect
 import pytest
 
-from newscrawl.values.language import contradicts, detect, guess, primary
+from newscrawl.values.language import _detect, contradicts, detect, guess, primary
 
 TEXTS = {
     "en": (
@@ -109,7 +109,7 @@ def test_primary(tag, language):
 
 def test_langdetect_is_seeded_and_its_global_state_left_alone():
     seed = langdetect.DetectorFactory.seed
-    answers = {detect.__wrapped__(RUSSIAN) for _ in range(3)}
+    answers = {_detect.__wrapped__(RUSSIAN) for _ in range(3)}
     assert len(answers) == 1
     assert answers.pop()[0] == "ru"
     assert langdetect.DetectorFactory.seed == seed
