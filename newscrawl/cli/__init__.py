@@ -33,6 +33,7 @@ COMMANDS: Final = (
     "demo",
     "status",
     "diff",
+    "drift",
 )
 
 

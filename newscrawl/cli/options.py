@@ -45,6 +45,13 @@ def open_state(folder: Path, state: str | None) -> State:
     return State.open(state or folder / "state.db")
 
 
+def check_site(site: str | None, state: State) -> None:
+    """Raise UsageError where a site is named that was never crawled."""
+    known = sorted(state.sites.names().values())
+    if site is not None and site not in known:
+        raise UsageError(f"{site} was never crawled into this folder; it has {', '.join(known)}")
+
+
 def _named(_context: click.Context, _option: click.Parameter, value: str) -> str:
     if not value.strip():
         raise click.BadParameter("the name of the folder is empty; write it like --data news")

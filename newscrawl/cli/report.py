@@ -22,11 +22,11 @@ if TYPE_CHECKING:
 )
 def report(data: str, output: str, state: str | None) -> None:
     """Make a page that shows a dataset: articles over time and by site, languages, lengths, hours,
-    freshness, how full and how sure each field is, sources, versions, coverage and its gaps,
+    freshness, how full and how sure each field is, sources, versions, drift, coverage and its gaps,
     failures by cause.
 
     DATA is the folder of a crawl (by default data), any folder with .jsonl files, or such a file;
-    coverage and failures are known of a crawl's folder only. The page is one file that loads
+    drift, coverage and failures are known of a crawl's folder only. The page is one file that loads
     nothing.
 
     \b
@@ -42,12 +42,13 @@ def report(data: str, output: str, state: str | None) -> None:
 
     folder = Path(data)
     dataset = Dataset.open(folder)
-    page = report_page(folder, dataset, _status(folder, state), datetime.now(UTC))
+    now = datetime.now(UTC)
+    page = report_page(folder, dataset, _status(folder, state, now), now)
     with open_output(output) as stream:
         stream.write(page.encode())
 
 
-def _status(folder: Path, state: str | None) -> Status | None:
+def _status(folder: Path, state: str | None, now: datetime) -> Status | None:
     """How the crawl stands; None where there is no state beside the records."""
     if state is None and not (folder / "state.db").is_file():
         return None
@@ -56,4 +57,4 @@ def _status(folder: Path, state: str | None) -> Status | None:
     from newscrawl.state.store import State
 
     with State.open(state or folder / "state.db") as opened:
-        return status_of(folder, opened, Window())
+        return status_of(folder, opened, Window(), now)

@@ -1,4 +1,6 @@
-"""`newscrawl status`: how a data folder stands, per site and day; and what is missing, and why."""
+"""`newscrawl status`: how a data folder stands, per site and day; what drifts, what is to come, and
+what is missing, and why.
+"""
 
 from __future__ import annotations
 
@@ -10,8 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from newscrawl.cli.console import print_table
-from newscrawl.cli.options import data_option, open_state
-from newscrawl.errors import UsageError
+from newscrawl.cli.options import check_site, data_option, open_state
 
 if TYPE_CHECKING:
     from newscrawl.discovery.window import Window
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
 # Days of publication shown where nothing else is asked for: a week shows its rhythm.
 DAYS: Final = 7
 _COUNTS: Final = ("listed", "linked", "fetched", "stored", "missing")
+_TO_COME: Final = (
+    "site", "waiting", "re-visits due", "within a day", "later", "next re-visit", "on disk",
+)  # fmt: skip
 _UNITS: Final = ("B", "KB", "MB", "GB", "TB")
 
 
@@ -56,7 +60,8 @@ def status(
     missing: bool,
     as_json: bool,
 ) -> None:
-    """Say how a data folder stands: last run, backlog, coverage per site and day, failures, disk.
+    """Say how a data folder stands: last run, drift, coverage per site and day, what waits and what
+    is asked again when, failures, disk.
 
     Listed are the pages that sitemaps and feeds name, linked those that other pages lead to;
     missing are listed and have no record, pages that turned out to be no article left out.
@@ -72,20 +77,15 @@ def status(
     from newscrawl.reports.status import status_of
 
     folder = Path(data)
-    window = read_window(since, until, datetime.now(UTC))
+    now = datetime.now(UTC)
+    window = read_window(since, until, now)
     with open_state(folder, state) as opened:
-        _check_site(site, opened)
+        check_site(site, opened)
         if missing:
             _print_missing(opened, site, window, as_json=as_json)
             return
-        found = status_of(folder, opened, window, site)
+        found = status_of(folder, opened, window, now, site)
     _print_json(found.as_dict(days)) if as_json else _print(found, days)
-
-
-def _check_site(site: str | None, state: State) -> None:
-    known = sorted(state.sites.names().values())
-    if site is not None and site not in known:
-        raise UsageError(f"{site} was never crawled into this folder; it has {', '.join(known)}")
 
 
 def _print_json(value: Any) -> None:
@@ -106,10 +106,11 @@ def _print_missing(state: State, site: str | None, window: Window, *, as_json: b
 
 
 def _print(found: Status, days: int) -> None:
-    for line in _head(found):
+    for line in (*_head(found), *_drift(found)):
         click.echo(line)
-    columns = ["site", "records", *_COUNTS, "pending", "failed", "last run"]
+    columns = ["site", "articles", *_COUNTS, "failed", "last run"]
     print_table("Sites", columns, map(_site_row, found.sites), stderr=False)
+    print_table("To come", _TO_COME, map(_to_come_row, found.sites), stderr=False)
     for site in found.sites:
         newest = site.coverage.last_days(days)
         if newest:
@@ -136,11 +137,30 @@ def _head(found: Status) -> Iterator[str]:
     )
 
 
+def _drift(found: Status) -> Iterator[str]:
+    told = [f"  {site.site}: {drift.says}" for site in found.sites for drift in site.drift]
+    if not told:
+        yield "Drift: none, as far as the runs so far tell."
+        return
+    yield "Drift:"
+    yield from told
+    yield "  (newscrawl drift SITE --accept takes what is to stay for usual)"
+
+
 def _site_row(site: SiteStatus) -> list[str]:
     last = site.last_run["finished_at"][:16].replace("T", " ") if site.last_run else "never"
     failed = sum(site.failures.values())
     counts = _counts_of(site.coverage.total)
-    return [site.site, str(site.articles), *counts, str(site.pending), str(failed), last]
+    return [site.site, str(site.articles), *counts, str(failed), last]
+
+
+def _to_come_row(site: SiteStatus) -> list[str]:
+    """What waits, how many stored articles are asked again when, and what is stored."""
+    visits, at = site.visits, site.next_visit
+    later = visits.planned - visits.due - visits.within_day
+    counts = (site.pending, visits.due, visits.within_day, later)
+    following = at[:16].replace("T", " ") if at else "none"
+    return [site.site, *map(str, counts), following, _shown(site.bytes)]
 
 
 def _counts_of(counts: Any) -> list[str]:

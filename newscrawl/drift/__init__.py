@@ -6,6 +6,6 @@ by what came before, ``measures`` are the shares that are watched, ``sentinel`` 
 """
 
 from newscrawl.drift.observation import FIELDS, Observation, condensed
-from newscrawl.drift.sentinel import Drift, judge
+from newscrawl.drift.sentinel import PER_DAY, Drift, judge
 
-__all__ = ["FIELDS", "Drift", "Observation", "condensed", "judge"]
+__all__ = ["FIELDS", "PER_DAY", "Drift", "Observation", "condensed", "judge"]

@@ -4,7 +4,8 @@ Approach: the history is cut in two at each run of the last two weeks; what come
 held against what came before. A drift needs enough of both, a change that matters, and a count that
 chance does not give (``bounds``), with the level shared by all cuts and measures; the cut of the
 least probability is when it began. A site that has recovered is silent at once: the newest articles
-must show the change, too. What lasts for two weeks has become usual.
+must show the change, too. What lasts for two weeks has become usual; what a person has accepted is
+usual from its begin on, and what came before it is no longer asked.
 
 How many articles a site publishes is judged by time, from a week's history on: only then its
 weekend is known.
@@ -12,7 +13,7 @@ weekend is known.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Final
@@ -36,16 +37,21 @@ DAY: Final = timedelta(days=1).total_seconds()
 # Cuts are looked for within this time, and among so many runs.
 RECENT: Final = timedelta(days=14).total_seconds()
 MAX_CUTS: Final = 64
+# The name of the measure that is no share.
+PER_DAY: Final = "per_day"
+_NOTHING: Final[Mapping[str, int]] = {}
 
 
 @dataclass(frozen=True, slots=True)
 class Drift:
     """A measure that a site has left: ``part`` of ``whole`` since the day ``since`` (ISO 8601),
     where the share ``before`` was usual (for ``per_day``: ``part`` articles where ``whole`` were
-    to be expected, and so many a day before). ``says`` is all that in plain words."""
+    to be expected, and so many a day before). ``at`` is the begin of the first run that shows it,
+    in seconds since 1970. ``says`` is all that in plain words."""
 
     measure: str
     since: str
+    at: int
     part: int
     whole: int
     before: float
@@ -53,11 +59,18 @@ class Drift:
     says: str
 
 
-def judge(history: Sequence[Observation]) -> list[Drift]:
-    """What the last run of a history (oldest first) has left of what was usual."""
-    found = (_judge(measure, history) for measure in MEASURES)
-    quiet = _judge_rate(history)
+def judge(history: Sequence[Observation], accepted: Mapping[str, int] = _NOTHING) -> list[Drift]:
+    """What the last run of a history (oldest first) has left of what was usual.
+
+    ``accepted`` says of measures from when on (seconds since 1970) their level is the usual one.
+    """
+    found = (_judge(one, _from(accepted.get(one.name), history)) for one in MEASURES)
+    quiet = _judge_rate(_from(accepted.get(PER_DAY), history))
     return [drift for drift in (*found, quiet) if drift]
+
+
+def _from(moment: int | None, history: Sequence[Observation]) -> Sequence[Observation]:
+    return history if moment is None else [one for one in history if one.at >= moment]
 
 
 def _judge(measure: Measure, history: Sequence[Observation]) -> Drift | None:
@@ -99,8 +112,9 @@ def _compare(
     )
     chance = excess((part, whole), before)
     return Drift(
-        measure.name, f"{day:%Y-%m-%d}", int(part), int(whole), round(share, 4), chance, says
-    )
+        measure.name, f"{day:%Y-%m-%d}", history[cut].at, int(part), int(whole), round(share, 4),
+        chance, says,
+    )  # fmt: skip
 
 
 def _counts(fitted: Fitted, observations: Sequence[Observation]) -> list[Count]:
@@ -140,8 +154,9 @@ def _compare_rate(timed: Sequence[Observation], cut: int) -> Drift | None:
     )
     chance = lack((new, seconds), before)
     return Drift(
-        "per_day", f"{day:%Y-%m-%d}", int(new), round(expected), round(per_day, 2), chance, says
-    )
+        PER_DAY, f"{day:%Y-%m-%d}", timed[cut].at, int(new), round(expected), round(per_day, 2),
+        chance, says,
+    )  # fmt: skip
 
 
 def _by_day(timed: Sequence[Observation]) -> Iterator[Count]:

@@ -1,8 +1,8 @@
 """The page that shows what a dataset holds, and where it is thin: figures, charts and tables.
 
 Order: the records are measured (``measures``), the state of the crawl is asked where there is one
-(coverage, failures), the records of its runs are read, charts are drawn, and the template puts all
-of it together into one self-contained file.
+(drift, coverage, failures), the records of its runs are read, charts are drawn, and the template
+puts all of it together into one self-contained file.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from newscrawl.items import EVIDENCE_FIELDS, SCHEMA_VERSION
 from newscrawl.output.dataset import Dataset
 from newscrawl.reports import charts
 from newscrawl.reports.charts import Chart
+from newscrawl.reports.drift import drift_rows
 from newscrawl.reports.measures import OTHERS, SOURCES, Measures, Timeline, measure
 from newscrawl.reports.pages import percent, render, thousands
 from newscrawl.reports.status import Status
@@ -59,6 +60,7 @@ def report_page(data: Path, dataset: Dataset, status: Status | None, now: dateti
         figures=list(_figures(measures)),
         sources=_sources(measures),
         fields=EVIDENCE_FIELDS,
+        drift=list(drift_rows(status)) if status else [],
         gaps=list(_gaps(status))[:ROWS] if status else [],
         failures=_failures(status) if status else [],
         runs=read_runs(data),

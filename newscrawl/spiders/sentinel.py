@@ -18,8 +18,6 @@ from newscrawl.items import WITHDRAWN, Article
 from newscrawl.spiders.tally import SiteTally
 from newscrawl.state.store import State
 
-KEPT_AS = "drift"  # the fact of a site that names what it had left by its last run
-
 
 class Sentinel:
     """The observations of one run."""
@@ -59,11 +57,10 @@ class Sentinel:
 
     def _told(self, site: str, history: list[Observation]) -> list[dict[str, Any]]:
         """What the site has left, and whether the run before had not said so."""
-        drifts = judge(history)
-        known = self._state.sites.facts(site).get(KEPT_AS) or []
-        names = [drift.measure for drift in drifts]
-        if names != known:
-            self._state.sites.learn(site, {KEPT_AS: names})
+        baselines = self._state.baselines
+        known = {drift.measure for drift in baselines.left(site)}
+        drifts = judge(history, baselines.accepted(site))
+        baselines.leave(site, drifts)
         return [{**asdict(drift), "new": drift.measure not in known} for drift in drifts]
 
     def _observation(self, site: str) -> Observation:

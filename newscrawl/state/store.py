@@ -25,6 +25,7 @@ from newscrawl.state.frontier import Frontier
 from newscrawl.state.ledger import Ledger, connect, shown
 from newscrawl.state.repeats import SiteRepeats
 from newscrawl.state.runs import Runs
+from newscrawl.state.schedule import Schedule
 from newscrawl.state.sites import Sites
 from newscrawl.state.tables import SCHEMA, info, metadata
 from newscrawl.state.upgrades import upgrade_from_1
@@ -46,6 +47,7 @@ class State:
         self.repeats = SiteRepeats(ledger, self.sites)
         self.coverage = Coverage(ledger, self.sites)
         self.baselines = Baselines(ledger, self.sites)
+        self.schedule = Schedule(ledger, self.sites)
 
     @classmethod
     def open(cls, where: str | Path | None = None) -> State:

@@ -43,9 +43,13 @@ class Newsroom:
             f"webhook = '{self.webhook.url}hook'\n[[site]]\nurl = '{self.served.urls[0]}'\n",
             "utf-8",
         )
+        return self.newscrawl("crawl", "--config", "newscrawl.toml", env=own)
+
+    def newscrawl(self, *arguments: str, env: dict[str, str] | None = None) -> Any:
+        """A command in the folder."""
         return subprocess.run(
-            [sys.executable, "-m", "newscrawl", "crawl", "--config", "newscrawl.toml"],
-            env=own,
+            [sys.executable, "-m", "newscrawl", *arguments],
+            env=env,
             cwd=self.folder,
             capture_output=True,
             text=True,
@@ -104,6 +108,18 @@ def test_authors_that_vanish_are_told_of_once_and_as_long_as_it_lasts(newsroom: 
     assert [one["new"] for one in newsroom.drift()] == [False]
     assert not newsroom.told.exists()
     assert len(newsroom.webhook.posted) == 1
+
+    accepted = newsroom.newscrawl("drift", site, "--accept")
+    assert (accepted.returncode, accepted.stdout) == (0, "")
+    assert newsroom.crawl("2027-03-03").returncode == 0
+    assert newsroom.drift() == []
+
+
+def test_an_unchanged_newsroom_is_never_told_of(newsroom: Newsroom) -> None:
+    days = [f"2026-11-{day}" for day in range(20, 27)] + ["2027-02-20", "2027-03-01", "2027-03-02"]
+    assert [newsroom.crawl(day).returncode for day in days] == [0] * 10
+    assert not newsroom.told.exists()
+    assert newsroom.webhook.posted == []
 
 
 def test_a_webhook_that_is_not_public_is_refused_before_the_crawl(newsroom: Newsroom) -> None:

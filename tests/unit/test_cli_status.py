@@ -1,8 +1,9 @@
-"""newscrawl status: tables for people, JSON for programs, and clear errors."""
+"""newscrawl status and drift: tables for people, JSON for programs, and clear errors."""
 
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -10,15 +11,25 @@ from click.testing import CliRunner, Result
 
 from newscrawl.cli import main
 from newscrawl.discovery.found import Discovered, Kind
+from newscrawl.drift import Drift
+from newscrawl.state.lock import FolderLock
 from newscrawl.state.outcomes import Outcome
 from newscrawl.state.store import State
 from newscrawl.values.urls import url_key
 
 SITE = "example.com"
+SAYS = "no author on 38 of 40 articles since Nov 20; 97% before"
+DRIFT = Drift("authors", "2026-11-20", 1763622000, 38, 40, 0.03, 1e-31, SAYS)
+SHORT = Drift("short", "2026-11-20", 1763622000, 39, 40, 0.0, 1e-31, "fewer words")
+NOW = datetime.now(UTC)
 
 
-def run(*arguments: str) -> Result:
-    return CliRunner().invoke(main, ["status", *arguments], catch_exceptions=False)
+def run(*arguments: str, command: str = "status") -> Result:
+    return CliRunner().invoke(main, [command, *arguments], catch_exceptions=False)
+
+
+def drift(*arguments: str) -> Result:
+    return run(*arguments, command="drift")
 
 
 @pytest.fixture
@@ -48,8 +59,10 @@ def data(quick_folder: Path) -> Path:
 
 def test_tables(data: Path) -> None:
     shown = run("--data", str(data)).stdout
-    (row,) = [line.split() for line in shown.splitlines() if line.strip().startswith(SITE + " ")]
-    assert row == [SITE, "0", "3", "0", "1", "1", "2", "1", "1", "2026-11-21", "12:01"]
+    row, _ = [line.split() for line in shown.splitlines() if line.strip().startswith(SITE + " ")]
+    assert row == [SITE, "0", "3", "0", "1", "1", "2", "1", "2026-11-21", "12:01"]
+    assert f"{SITE}        1              0             0      0           none   1.5 KB" in shown
+    assert "Drift: none" in shown
     assert "2026-11-21       2       0        0       0        2" in shown
     assert f"{SITE}: failed: HTTP 503 (1)" in shown
     assert f"{SITE}: listed, without a record: not asked yet (1)" in shown
@@ -66,6 +79,80 @@ def test_json(data: Path) -> None:
     assert (site["last_run"]["run"], site["last_run"]["pages"]) == ("20261121T120000Z", 7)
     assert told["disk"]["records"] == site["bytes"] == 1500
     assert told["last_run"]["seconds"] == 60.0
+
+
+def test_when_stored_articles_are_asked_again(data: Path) -> None:
+    with State.open(data / "state.db") as state:
+        for number, hours in enumerate((-1, 5, 90)):
+            url = f"https://{SITE}/again/{number}"
+            state.frontier.add([Discovered(url, SITE, Kind.ARTICLE, "feed")])
+            at = int((NOW + timedelta(hours=hours)).timestamp())
+            key = url_key(url)
+            state.frontier.settle(key, Outcome.STORED, article=key, next_visit=at)
+    (site,) = json.loads(run("--data", str(data), "--json").stdout)["sites"]
+    following = (NOW + timedelta(hours=5)).replace(microsecond=0).isoformat()
+    assert site["visits"] == {"planned": 3, "due": 1, "within_day": 1, "next": following}
+    shown = run("--data", str(data)).stdout
+    assert f"1             1      1  {following[:16].replace('T', ' ')}" in shown
+
+
+@pytest.fixture
+def drifted(data: Path) -> Path:
+    """The folder after the site has left two measures."""
+    with State.open(data / "state.db") as state:
+        state.baselines.leave(SITE, [DRIFT, SHORT])
+    return data
+
+
+def test_drift_is_told_until_it_is_accepted(drifted: Path) -> None:
+    folder = ["--data", str(drifted)]
+    assert f"Drift:\n  {SITE}: {SAYS}\n" in run(*folder).stdout
+    (site,) = json.loads(run(*folder, "--json").stdout)["sites"]
+    assert [(one["measure"], one["part"], one["before"]) for one in site["drift"]] == [
+        ("authors", 38, 0.03),
+        ("short", 39, 0.0),
+    ]
+    assert drift(*folder).stdout.splitlines()[0] == f"{SITE}\tauthors\t{SAYS}"
+    assert json.loads(drift(SITE, *folder, "--json").stdout.splitlines()[0])["says"] == SAYS
+
+    accepted = drift(SITE, "--accept", "--measure", "authors", *folder)
+    assert (accepted.exit_code, accepted.stdout) == (0, "")
+    assert f"Usual from 2026-11-20 on, {SITE}: {SAYS}" in accepted.stderr
+    assert drift(*folder).stdout == f"{SITE}\tshort\tfewer words\n"
+    assert drift(SITE, "--accept", *folder).exit_code == 0
+    assert "No drift" in drift(*folder).stderr
+    with State.open(drifted / "state.db") as state:
+        assert state.baselines.accepted(SITE) == {"authors": DRIFT.at, "short": DRIFT.at}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["--accept"], "newscrawl drift example.com --accept"),
+        (["--measure", "authors"], "newscrawl drift example.com --accept"),
+        ([SITE, "--accept", "--measure", "long"], "has not left long, only authors, short of"),
+        (["example.net", "--accept"], "it has example.com"),
+    ],
+)
+def test_what_cannot_be_accepted(drifted: Path, arguments: list[str], message: str) -> None:
+    result = drift(*arguments, "--data", str(drifted))
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert message in result.stderr
+
+
+def test_nothing_to_accept(data: Path) -> None:
+    result = drift(SITE, "--accept", "--data", str(data))
+    assert result.exit_code == 2
+    assert "has left nothing of what was usual" in result.stderr
+
+
+def test_nothing_is_accepted_while_a_run_is_at_work(drifted: Path) -> None:
+    lock = FolderLock(drifted)
+    try:
+        assert drift(SITE, "--accept", "--data", str(drifted)).exit_code == 4
+        assert drift(SITE, "--data", str(drifted)).exit_code == 0
+    finally:
+        lock.release()
 
 
 def test_missing_pages_by_name(data: Path) -> None:

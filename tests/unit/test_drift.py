@@ -117,6 +117,34 @@ def test_a_drift_says_field_share_and_day() -> None:
     assert drift.probability < 1e-9
 
 
+ACCEPTED = {
+    "what was told": ([*days(18), run(18, no_author=38)], []),
+    "and lasts": ([*days(18), *(run(day, no_author=38) for day in (18, 19, 20))], []),
+    "not what is lost after it": (
+        [*days(18), *(run(day, no_author=20) for day in (18, 19)), run(20, no_author=40)],
+        ["authors"],
+    ),
+    "not another measure": (
+        [*days(18), run(18, no_author=38, words=words(w25=39, w400=1))],
+        ["short"],
+    ),
+}
+
+
+@pytest.mark.parametrize(("history", "told"), ACCEPTED.values(), ids=ACCEPTED)
+def test_what_is_accepted_is_usual_from_its_begin(
+    history: list[Observation], told: list[str]
+) -> None:
+    accepted = {"authors": run(18).at}
+    assert [drift.measure for drift in judge(history, accepted)] == told
+
+
+def test_a_lower_rate_is_accepted_like_the_rest() -> None:
+    history = [*days(17), run(17, articles=0, no_author=0), run(18, articles=1, no_author=0)]
+    (drift,) = judge(history)
+    assert judge(history, {drift.measure: drift.at}) == []
+
+
 def test_an_idle_run_keeps_what_the_last_articles_said() -> None:
     history = [*days(18), run(18, no_author=38)]
     idle = run(18.1, articles=0, no_author=0, seconds=8640)

@@ -20,11 +20,12 @@ import newscrawl
 from newscrawl.cli import main
 from newscrawl.discovery.found import Discovered, Kind
 from newscrawl.discovery.window import Window
+from newscrawl.drift import Drift
 from newscrawl.output.dataset import Dataset
 from newscrawl.reports import charts
 from newscrawl.reports.explain import explain_page
 from newscrawl.reports.report import read_runs, report_page
-from newscrawl.reports.status import status_of
+from newscrawl.reports.status import Status, status_of
 from newscrawl.schema import encode
 from newscrawl.state.outcomes import Outcome
 from newscrawl.state.store import State
@@ -59,7 +60,7 @@ def test_the_tables_of_a_dataset(sample: Path) -> None:
     assert found["Versions and copies"] == [["corrected headline", "1"]]
     assert [row[0] for row in found["Runs"]] == ["20261121T060000Z", "20261118T060000Z"]
     assert found["Runs"][1][4:7] == ["5", "0", "4"]
-    assert found["Coverage"] == found["Failures by cause"] == []
+    assert found["Coverage"] == found["Failures by cause"] == found["Drift"] == []
 
 
 def test_coverage_gaps_and_failures_are_those_of_the_state(sample: Path) -> None:
@@ -75,12 +76,37 @@ def test_coverage_gaps_and_failures_are_those_of_the_state(sample: Path) -> None
         for one in state.frontier.take(1, site=COURIER):
             state.frontier.settle(one.key, Outcome.FAILED, reason="HTTP 503")
         state.commit()
-        status = status_of(sample, state, Window())
+        status = status_of(sample, state, Window(), NOW)
     found = tables(report(sample, status))
     assert found["Coverage"][0][:2] == [COURIER, "2"]
     gaps = [row for row in found["Coverage"][1:] if row]
     assert {row[0] for row in gaps} == {"2026-11-01", "2026-11-02"}
     assert any("HTTP 503" in row for row in found["Failures by cause"])
+
+
+DRIFTS = [
+    (Drift("authors", "2026-11-20", 1, 38, 40, 0.03, 0, "A"), ["97% have it", "5% have it"]),
+    (Drift("errors", "2026-11-19", 1, 30, 60, 0.02, 0, "E"), ["2%", "50%"]),
+    (Drift("per_day", "2026-11-18", 1, 4, 80, 40.0, 0, "R"), ["40.0 a day", "2.0 a day"]),
+]
+
+
+def drifted(sample: Path) -> Status:
+    with State.open(sample / "state.db") as state:
+        state.baselines.leave(COURIER, [drift for drift, _ in DRIFTS])
+        return status_of(sample, state, Window(), NOW)
+
+
+def test_drift_is_told_with_the_share_before_and_since(sample: Path) -> None:
+    page = report(sample, drifted(sample))
+    assert tables(page)["Drift"] == [
+        [COURIER, drift.measure, drift.since, *levels] for drift, levels in DRIFTS
+    ]
+    assert f"<b>{COURIER}</b>: A." in page
+    assert "nothing is known of what was usual" in report(sample)
+    with State.open() as state:
+        state.sites.learn(COURIER, {})
+        assert "No site has left" in report(sample, status_of(sample, state, Window(), NOW))
 
 
 def test_runs_that_cannot_be_read_are_left_out(sample: Path) -> None:
@@ -198,7 +224,7 @@ def test_pages_in_a_browser(
     sample: Path, look: Callable[[str, int, bool], Any], width: int, dark: bool
 ) -> None:
     told = newscrawl.explain((FIXTURES / "comments.html").read_bytes(), url="https://a.example/x")
-    for page in (report(sample), explain_page(told, name="a page")):
+    for page in (report(sample, drifted(sample)), explain_page(told, name="a page")):
         said, seen = look(page, width, dark)
         assert said == []
         assert (seen["wide"], seen["crossed"]) == ([], [])
