@@ -27,7 +27,9 @@ class OutOfTime(BaseException):
 def within(seconds: float) -> Iterator[None]:
     """Give the code inside so many seconds of processor time; 0 is no limit.
 
-    Not to be nested. What is running in C when the time is up is finished first.
+    Not to be nested. What is running in C when the time is up is finished first. The alarm rings
+    again each time that as much has gone by: an error in a destructor or a callback of the garbage
+    collector comes to nothing.
 
     Raises:
         OutOfTime: it takes longer.
@@ -36,7 +38,7 @@ def within(seconds: float) -> Iterator[None]:
         yield
         return
     before = signal.signal(signal.SIGVTALRM, _ring)
-    signal.setitimer(signal.ITIMER_VIRTUAL, seconds)
+    signal.setitimer(signal.ITIMER_VIRTUAL, seconds, seconds)
     try:
         yield
     finally:

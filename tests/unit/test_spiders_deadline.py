@@ -25,6 +25,18 @@ def test_what_takes_too_long_is_ended() -> None:
         work_for_ever()
 
 
+class Slow:
+    def __del__(self) -> None:
+        work_for_ever()
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+def test_an_alarm_that_a_destructor_swallows_rings_again() -> None:
+    with pytest.raises(OutOfTime), within(0.05):
+        Slow()
+        work_for_ever()
+
+
 def test_the_alarm_is_off_again() -> None:
     before = signal.getsignal(signal.SIGVTALRM)
     with within(10):
