@@ -20,14 +20,14 @@ def newscrawl(weights: Path | None = None) -> Extractor:
     from newscrawl import to_dict
     from newscrawl.extraction import Extraction
     from newscrawl.page import Page
-    from newscrawl.sites import profile_for
+    from newscrawl.sites import bundled
     from newscrawl.weights import Weights
 
     used = Weights.read(weights) if weights else Weights()
 
     def run(raw: bytes, url: str | None, encoding: str | None) -> Prediction:
         page = Page.parse(raw, url=url, encoding=encoding)
-        extraction = Extraction(page, profile=profile_for(url), weights=used)
+        extraction = Extraction(page, profile=bundled().for_url(url), weights=used)
         record = to_dict(extraction.article())
         return Prediction(
             title=record["headline"],

@@ -26,14 +26,17 @@ if TYPE_CHECKING:
     from newscrawl.output.dataset import read
     from newscrawl.output.tables import to_arrow, to_pandas, to_polars
     from newscrawl.schema import to_dict
+    from newscrawl.sites import Profiles, read_profiles
 
 __all__ = [
     "Article",
     "ArticleLoader",
+    "Profiles",
     "__version__",
     "explain",
     "extract",
     "read",
+    "read_profiles",
     "to_arrow",
     "to_dict",
     "to_pandas",
@@ -43,9 +46,11 @@ __all__ = [
 _HOME: Final = {
     "Article": "newscrawl.items",
     "ArticleLoader": "newscrawl.loaders",
+    "Profiles": "newscrawl.sites",
     "explain": "newscrawl.explanation",
     "extract": "newscrawl.extraction",
     "read": "newscrawl.output.dataset",
+    "read_profiles": "newscrawl.sites",
     "to_arrow": "newscrawl.output.tables",
     "to_dict": "newscrawl.schema",
     "to_pandas": "newscrawl.output.tables",

@@ -14,7 +14,7 @@ from newscrawl.evidence import Choice
 from newscrawl.extraction import Extraction
 from newscrawl.items import EVIDENCE_FIELDS, Article
 from newscrawl.page import Page
-from newscrawl.sites import profile_for
+from newscrawl.sites import Profile, Profiles, bundled
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,12 +24,15 @@ class Explanation:
     ``article`` is the record. ``blocks`` are all blocks of the page in reading order, each with
     ``kept``, ``reason`` and ``probability``; none where the text came from elsewhere than the
     markup (``article.sources["article_body"]`` says so). ``choices`` has, for each field that
-    carries evidence, the candidate that won and those that lost, best first.
+    carries evidence, the candidate that won and those that lost, best first. ``profile`` is the
+    site's, where there is one; ``expired``: whether it had at the time of the reading.
     """
 
     article: Article
     blocks: tuple[Block, ...]
     choices: dict[str, Choice[object]]
+    profile: Profile | None = None
+    expired: bool = False
 
 
 def explain(
@@ -39,13 +42,17 @@ def explain(
     encoding: str | None = None,
     now: datetime | None = None,
     repeats: Others | None = None,
+    profiles: Profiles | None = None,
 ) -> Explanation:
     """Read one page as :func:`~newscrawl.extraction.extract` does, and say why it was read so.
 
-    ``repeats`` is what the site's other articles show, where that is known. Never raises on a page.
+    ``repeats`` is what the site's other articles show, where that is known; ``profiles`` as for
+    ``extract``. Never raises on a page.
     """
     page = Page.parse(raw, url=url, encoding=encoding)
-    extraction = Extraction(page, now=now, profile=profile_for(url), repeats=repeats)
+    profile = (profiles or bundled()).for_page(page)
+    extraction = Extraction(page, now=now, profile=profile, repeats=repeats)
     article = extraction.article()
     choices = {field: extraction.choice(field) for field in EVIDENCE_FIELDS}
-    return Explanation(article, extraction.body.blocks, choices)
+    expired = bool(profile and profile.is_expired(now))
+    return Explanation(article, extraction.body.blocks, choices, profile, expired)

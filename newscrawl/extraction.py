@@ -9,7 +9,7 @@ only.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import datetime
@@ -17,28 +17,26 @@ from itertools import islice
 from operator import attrgetter
 from typing import Any, Final
 
-from newscrawl.body import Body, Others, body_html, read_body
+from newscrawl.body import Body, Others, Rulings, body_html, read_body
 from newscrawl.errors import FieldError
-from newscrawl.evidence import PROFILE, Candidate, Choice, choose
+from newscrawl.evidence import Candidate, Choice, choose
 from newscrawl.fields import access, live
 from newscrawl.fields.facts import Facts
 from newscrawl.fields.kind import is_article
 from newscrawl.fields.language import in_language
 from newscrawl.fields.media import images
 from newscrawl.fields.table import READERS, candidates
-from newscrawl.items import EVIDENCE_FIELDS, Article, Person
+from newscrawl.items import EVIDENCE_FIELDS, Article
 from newscrawl.page import Page
-from newscrawl.sites import Profile, profile_for
-from newscrawl.values.dates import is_before, parse_date
-from newscrawl.values.people import read_byline
+from newscrawl.profiled import Profiled
+from newscrawl.sites import Profile, Profiles, bundled
+from newscrawl.values.dates import is_before
 from newscrawl.values.similarity import content_hash
-from newscrawl.values.text import clean, word_count
+from newscrawl.values.text import word_count
 from newscrawl.values.urls import normalize_url, url_key
 from newscrawl.version import __version__
 from newscrawl.weights import Weights
 
-# What a profile or a caller states is taken before anything that the page states.
-_STATED: Final = 0.995
 _PACKAGED: Final = Weights()
 # Characters of the page's text that stand in for a body that could not be found, to tell language.
 _SAMPLE: Final = 3000
@@ -52,16 +50,19 @@ def extract(
     encoding: str | None = None,
     now: datetime | None = None,
     body_html: bool = False,
+    profiles: Profiles | None = None,
 ) -> Article:
     """Read one page. Never raises on a page: what could not be done is said in ``problems``.
 
     ``url`` is the page's address (relative links and identity hang on it); ``encoding`` what the
     transport said about the bytes; ``now`` when the page was read: relative dates ("3 hours ago")
     need it, and no page is dated later than two days after it. ``body_html``: give the text as a
-    clean subset of HTML as well.
+    clean subset of HTML as well. ``profiles`` are those of :func:`newscrawl.read_profiles`, where
+    they are not only the ones that come with this package.
     """
     page = Page.parse(raw, url=url, encoding=encoding)
-    return Extraction(page, now=now, profile=profile_for(url), body_html=body_html).article()
+    profile = (profiles or bundled()).for_page(page)
+    return Extraction(page, now=now, profile=profile, body_html=body_html).article()
 
 
 class Extraction:
@@ -89,7 +90,7 @@ class Extraction:
         self.facts = Facts(page, now)
         self.body = Body()
         self.found: dict[str, list[Candidate[Any]]] = {}
-        self._profile = profile
+        self._profiled = Profiled(profile, self.facts) if profile else None
         self._strict = strict
         self._repeats = repeats
         self._weights = weights
@@ -119,6 +120,7 @@ class Extraction:
         self._drop_early_changes()
         with self._field("is_article"):
             self._offer("is_article", is_article(*self.kind_evidence(), self._weights.kind))
+            self._offer("is_article", self._profiled.is_article() if self._profiled else ())
 
     def choice(self, field: str) -> Choice[Any]:
         """The candidate that won a field, and the losers, best first."""
@@ -165,10 +167,12 @@ class Extraction:
         self.found.setdefault(field, []).extend(offered)
 
     def _read_profile(self) -> None:
-        for field, selectors in (self._profile.fields if self._profile else {}).items():
+        if self._profiled is None:
+            return
+        self._problems += self._profiled.problems
+        for field in self._profiled.fields:
             with self._field(field):
-                values = (self.page.selector.css(selector).getall() for selector in selectors)
-                self._offer(field, stated(field, next(filter(None, values), []), self.facts))
+                self._offer(field, self._profiled.candidates(field))
 
     def _read_field(self, field: str) -> None:
         with self._field(field):
@@ -185,11 +189,20 @@ class Extraction:
         headline = best.value if best else None
         with self._field("article_body"):
             self.body = body = read_body(
-                self.page, headline=headline, repeats=self._repeats, model=self._weights.body
+                self.page,
+                headline=headline,
+                repeats=self._repeats,
+                model=self._weights.body,
+                rulings=self._rulings(),
             )
             if body.text:
                 found = Candidate(body.text, body.source, body.confidence, note="blocks")
                 self._offer("article_body", [found])
+
+    def _rulings(self) -> Rulings | None:
+        with self._field("article_body"):
+            return self._profiled.rulings() if self._profiled else None
+        return None
 
     def _read_with_body(self) -> None:
         """The fields that need the body: language and images."""
@@ -217,43 +230,6 @@ class Extraction:
             if self._strict:
                 raise FieldError(field, error) from error
             self._problems.append(f"{field}: {type(error).__name__}: {error}"[:300])
-
-
-def stated(field: str, texts: Iterable[Any], facts: Facts) -> list[Candidate[Any]]:
-    """The one candidate that a profile's or a caller's texts make; none where they say nothing."""
-    cleaned = [text for text in (clean(str(one)) for one in texts if one is not None) if text]
-    value = _CONVERSIONS.get(field, _first_text)(cleaned, facts)
-    return [Candidate(value, PROFILE, _STATED, raw=" ".join(cleaned)[:300])] if value else []
-
-
-def _first_text(texts: Sequence[str], facts: Facts) -> str | None:
-    return texts[0] if texts else None
-
-
-def _all_texts(texts: Sequence[str], facts: Facts) -> list[str]:
-    return list(dict.fromkeys(texts))
-
-
-def _first_date(texts: Sequence[str], facts: Facts) -> str | None:
-    dates = (
-        parse_date(text, language=facts.language, day_first=facts.day_first, now=facts.now)
-        for text in texts
-    )
-    return next((date for date in dates if date), None)
-
-
-def _people(texts: Sequence[str], facts: Facts) -> list[Person]:
-    names = [name for text in texts for name in read_byline(text) or [text]]
-    return [Person(name) for name in dict.fromkeys(names)]
-
-
-_CONVERSIONS: Final[dict[str, Callable[[Sequence[str], Facts], Any]]] = {
-    "date_published": _first_date,
-    "date_modified": _first_date,
-    "authors": _people,
-    "sections": _all_texts,
-    "keywords": _all_texts,
-}
 
 
 def _page_text(facts: Facts) -> str:

@@ -21,10 +21,11 @@ from parsel import Selector
 
 from newscrawl.body import Body, Others
 from newscrawl.evidence import Candidate, Choice, choose
-from newscrawl.extraction import Extraction, stated
+from newscrawl.extraction import Extraction
 from newscrawl.items import Article
 from newscrawl.page import Page
 from newscrawl.sites import Profile
+from newscrawl.stated import stated
 
 
 def _candidates(field: str) -> Callable[..., list[Candidate[Any]]]:

@@ -41,6 +41,7 @@ SETTINGS = (
     ),
     Setting("NEWSCRAWL_MAX_PAGES", 100_000, "pages per site", "Ask no more of one site in a run."),
     Setting("NEWSCRAWL_MAX_DEPTH", 12, "steps", "Follow links no farther from the start page."),
+    Setting("NEWSCRAWL_PROFILES_DIR", None, "folder", "Site profiles of your own (*.toml)."),
     Setting("NEWSCRAWL_BODY_HTML", 0, "0 or 1", "Store the text as a clean subset of HTML too."),
     Setting(
         "NEWSCRAWL_BARREN_PAGES",

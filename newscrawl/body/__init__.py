@@ -9,5 +9,15 @@ from newscrawl.body.assemble import read_body
 from newscrawl.body.body import Block, Body, Statistics
 from newscrawl.body.clean_html import body_html
 from newscrawl.body.repeats import Others, Repeats
+from newscrawl.body.rulings import Rulings
 
-__all__ = ["Block", "Body", "Others", "Repeats", "Statistics", "body_html", "read_body"]
+__all__ = [
+    "Block",
+    "Body",
+    "Others",
+    "Repeats",
+    "Rulings",
+    "Statistics",
+    "body_html",
+    "read_body",
+]

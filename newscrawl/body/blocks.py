@@ -62,7 +62,7 @@ class Blocks:
     nearest block-level element; ``first``, ``last``: its first and last text run; ``runs``: number
     of its text runs; ``starts``: where its runs begin in ``run`` (the numbers of all visible runs).
     Per element of the page: ``parent``, ``text_start`` and ``text_end`` as in the walk; ``tag``:
-    number of its tag; ``block_level``: whether it is one.
+    number of its tag; ``block_level``: whether it is one. Elements in ``cuts`` are left out.
     """
 
     __slots__ = (
@@ -70,7 +70,9 @@ class Blocks:
         "runs", "starts", "tag", "text_end", "text_start", "texts", "walk",
     )  # fmt: skip
 
-    def __init__(self, walk: Walk, unseen: frozenset[str] = UNSEEN_TAGS) -> None:
+    def __init__(
+        self, walk: Walk, unseen: frozenset[str] = UNSEEN_TAGS, cuts: Collection[int] = ()
+    ) -> None:
         self.walk = walk
         self.parent = ints(walk.parent)
         self.text_start, self.text_end = ints(walk.text_start), ints(walk.text_end)
@@ -78,7 +80,7 @@ class Blocks:
         self.block_level = self.by_tag([tag in BLOCK_TAGS for tag in walk.by_tag])
         lengths = np.fromiter(map(len, map(str.strip, walk.texts)), np.int64, len(walk.texts))
         seen = lengths > 0
-        for index in (*self._unseen(unseen), *self._read_out()):
+        for index in (*self._unseen(unseen), *self._read_out(), *cuts):
             seen[walk.text_start[index] : walk.text_end[index]] = False
         self.run: Ints = seen.nonzero()[0]
         self.lengths: Ints = lengths[self.run]

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
+from operator import itemgetter
 
 from newscrawl.body.draft import Draft
 from newscrawl.body.prints import Prints
 from newscrawl.body.repeats import Sighting
+from newscrawl.values.text import clean
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +56,9 @@ class Body:
 
     ``text``: paragraphs, sub-headings and list items, parted by blank lines. ``confidence``:
     estimated F1 (0 to 1) of the text. ``source``: where the text is from (``markup``,
-    ``noscript``, ``json-ld``, ``script``). ``start``, ``end``: the elements from the first to the
-    last kept block, a range of element numbers; ``container``: the innermost element around most of
-    the text.
+    ``noscript``, ``json-ld``, ``script``; ``profile`` where one says in which elements it is).
+    ``start``, ``end``: the elements from the first to the last kept block, a range of element
+    numbers; ``container``: the innermost element around most of the text.
     """
 
     text: str = ""
@@ -78,10 +80,11 @@ class Body:
             blocks.texts, blocks.element.tolist(), draft.probability.tolist(), draft.kept.tolist(),
             strict=True,
         )  # fmt: skip
-        return tuple(
+        found = [
             Block(text, element, blocks.walk.tags[element], probability, kept, draft.reason(index))
             for index, (text, element, probability, kept) in enumerate(decided)
-        )
+        ]
+        return tuple(_with_cuts(found, draft))
 
     @property
     def repeated(self) -> frozenset[str]:
@@ -93,3 +96,15 @@ class Body:
     def sighting(self) -> Sighting | None:
         """What the memory of the page's site keeps of it; None where the markup had no text."""
         return None if self.draft is None else Prints(self.draft).sighting()
+
+
+def _with_cuts(found: list[Block], draft: Draft) -> list[Block]:
+    """The blocks, and among them what was cut out of their lines."""
+    walk, rulings = draft.facts.blocks.walk, draft.rulings
+    cuts = list(rulings.cuts(walk)) if rulings else []
+    placed = list(zip(draft.facts.blocks.first.tolist(), found, strict=True))
+    for element, reason in cuts:
+        text = clean(walk.text_of(element))
+        block = Block(text, element, walk.tags[element], 0.0, kept=False, reason=reason)
+        placed.append((walk.text_start[element], block))
+    return [block for _, block in sorted(placed, key=itemgetter(0))] if cuts else found

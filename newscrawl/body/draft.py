@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from newscrawl.body.facts import Facts
 from newscrawl.body.repeats import Others
+from newscrawl.body.rulings import Rulings
 
 # How much stricter than half the expected F1 the threshold is: a block too many costs more than one
 # too few, since probabilities of whole boxes are wrong together. Found by cross-validation.
@@ -56,6 +57,7 @@ class Draft:
     probability: NDArray[np.float64]
     headline: str | None = None
     repeats: Others | None = None
+    rulings: Rulings | None = None
     kept: NDArray[np.bool_] = field(init=False)
     reasons: dict[int, str] = field(default_factory=dict)
     certain: set[int] = field(default_factory=set)

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 from click.core import ParameterSource
 
-from newscrawl.cli.options import data_option
+from newscrawl.cli.options import data_option, profiles_option
 from newscrawl.state.lock import refuse_if_held
 
 
@@ -50,6 +50,7 @@ from newscrawl.state.lock import refuse_if_held
     metavar="text|json",
     help="json: the log and the summary as JSON, an object a line.",
 )
+@profiles_option
 @click.option("-q", "--quiet", is_flag=True, help="Only problems; no progress and no table.")
 def crawl(
     urls: tuple[str, ...],
@@ -63,6 +64,7 @@ def crawl(
     state: str | None,
     metrics: Path | None,
     log_format: str,
+    profiles: str | None,
     quiet: bool,
 ) -> None:
     """Crawl news sites: find their articles, and store one record for each.
@@ -96,6 +98,7 @@ def crawl(
         "NEWSCRAWL_DATA": folder,
         "NEWSCRAWL_STATE": state,
         "NEWSCRAWL_DELAY": delay,
+        "NEWSCRAWL_PROFILES_DIR": profiles,
     }
     limits = {
         "since": since,

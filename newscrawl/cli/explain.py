@@ -15,8 +15,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
+from newscrawl.cli.options import profiles_option
 from newscrawl.cli.output import open_output
 from newscrawl.cli.pages import Failure, Task, UnreadableError, is_url, read_page
+from newscrawl.cli.profiles import check_profiles, profiles_in
 from newscrawl.errors import UsageError
 
 if TYPE_CHECKING:
@@ -37,9 +39,16 @@ _ID: Final = re.compile(r"[0-9a-f]{32}")
 )
 @click.option("--url", help="Address of the page, when it comes from a file or from stdin.")
 @click.option("--encoding", help="Encoding of the file, when it is known better than it says.")
+@profiles_option
 @click.option("-q", "--quiet", is_flag=True, help="No log of what is fetched.")
 def explain(
-    page: str, output: str, data: str, url: str | None, encoding: str | None, quiet: bool
+    page: str,
+    output: str,
+    data: str,
+    url: str | None,
+    encoding: str | None,
+    profiles: str | None,
+    quiet: bool,
 ) -> None:
     """Make a page that says why: each block of a page with the reason why it is in the text or not,
     each field with where it was found, how sure it is, and the candidates that lost.
@@ -59,7 +68,8 @@ def explain(
     """
     stored = _stored(page, url, Path(data))
     address = stored["url"] if stored and _ID.fullmatch(page) else page
-    task = Task(address, url, encoding, repeats=_repeats(Path(data), stored))
+    check_profiles(profiles)
+    task = Task(address, url, encoding, repeats=_repeats(Path(data), stored), profiles=profiles)
     html = _fetched(task, stored, quiet) if is_url(address) else _read(task, stored)
     with open_output(output) as stream:
         stream.write(html)
@@ -132,5 +142,6 @@ def _explained(
         encoding=task.encoding,
         now=now or datetime.now(UTC),
         repeats=task.repeats,
+        profiles=profiles_in(task.profiles),
     )
     return explain_page(explanation, name=task.url or task.name, stored=stored).encode()

@@ -16,6 +16,7 @@ from typing import BinaryIO, Final
 import click
 
 from newscrawl.cli.console import say, track
+from newscrawl.cli.options import profiles_option
 from newscrawl.cli.output import open_output
 from newscrawl.cli.pages import (
     PAGE_SECONDS,
@@ -27,6 +28,7 @@ from newscrawl.cli.pages import (
     is_url,
     read_page,
 )
+from newscrawl.cli.profiles import check_profiles, profiles_in
 from newscrawl.cli.site_evidence import with_evidence
 from newscrawl.cli.workers import work
 from newscrawl.errors import UsageError
@@ -58,6 +60,7 @@ Result = bytes | Failure
     help="Processor time that one page may take; 0 is no limit.",
 )
 @click.option("--body-html", is_flag=True, help="Give the text as a clean subset of HTML, too.")
+@profiles_option
 @click.option("-q", "--quiet", is_flag=True, help="No progress and no closing line.")
 def extract(
     pages: tuple[str, ...],
@@ -68,6 +71,7 @@ def extract(
     site_evidence: bool,
     body_html: bool,
     page_seconds: float,
+    profiles: str | None,
     quiet: bool,
 ) -> None:
     """Turn pages into records: JSON lines on stdout, one per page.
@@ -90,7 +94,8 @@ def extract(
     \b
     Exit codes: 0 all pages read, 2 none of them, 3 some of them.
     """
-    template = Task("", url, encoding, body_html=body_html, seconds=page_seconds)
+    check_profiles(profiles)
+    template = Task("", url, encoding, body_html=body_html, seconds=page_seconds, profiles=profiles)
     tasks = list(_tasks(pages, template))
     if site_evidence:
         _check_files(tasks)
@@ -194,12 +199,11 @@ def extract_page(
     from newscrawl.extraction import Extraction
     from newscrawl.page import Page
     from newscrawl.schema import encode
-    from newscrawl.sites import profile_for
 
     try:
         with within(task.seconds):
             page = Page.parse(raw, url=task.url, encoding=task.encoding)
-            profile = profile_for(task.url)
+            profile = profiles_in(task.profiles).for_page(page)
             extraction = Extraction(
                 page, now=now, profile=profile, repeats=task.repeats, body_html=task.body_html
             )

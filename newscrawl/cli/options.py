@@ -29,6 +29,16 @@ def data_option(default: str, **more: Any) -> Callable[[Command], Command]:
     )
 
 
+def profiles_option(command: Command) -> Command:
+    """`--profiles DIR`, or the setting as an environment variable."""
+    return click.option(
+        "--profiles",
+        envvar="NEWSCRAWL_PROFILES_DIR",
+        metavar="DIR",
+        help="Site profiles of your own: a folder of *.toml files.",
+    )(command)
+
+
 def open_state(folder: Path, state: str | None) -> State:
     """The state of a data folder, or the one that ``--state`` names, as a crawl left it.
 

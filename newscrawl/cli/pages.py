@@ -47,7 +47,8 @@ class Task:
     """One page to read: a file's path, standard input (`-`) or an http(s) URL, as `name`.
 
     `repeats` is what the other articles of its site show, where that is asked for; `body_html` asks
-    for the text as HTML; `seconds` is the processor time that reading it may take.
+    for the text as HTML; `seconds` is the processor time that reading it may take; `profiles` is
+    the folder of site profiles, if not only the bundled ones are used.
     """
 
     name: str
@@ -56,6 +57,7 @@ class Task:
     repeats: Others | None = None
     body_html: bool = False
     seconds: float = PAGE_SECONDS
+    profiles: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

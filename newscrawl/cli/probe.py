@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from newscrawl.cli.console import say
+from newscrawl.cli.options import profiles_option
+from newscrawl.cli.profiles import check_profiles
 
 if TYPE_CHECKING:
     from newscrawl.spiders.probed import Probe
@@ -19,9 +21,10 @@ PROBLEMS: Final = 3
 @click.option(
     "--delay", type=click.FloatRange(min=0), metavar="SECONDS", help="Between requests to a host."
 )
+@profiles_option
 @click.option("--json", "as_json", is_flag=True, help="JSON instead of text.")
 @click.option("-q", "--quiet", is_flag=True, help="No word about what cannot be had on the way.")
-def probe(url: str, delay: float | None, as_json: bool, quiet: bool) -> None:
+def probe(url: str, delay: float | None, profiles: str | None, as_json: bool, quiet: bool) -> None:
     """Say what a site offers: sitemaps, feeds, sections, delay, rights; and show three articles.
 
     It asks some twenty pages, as politely as a crawl. The block at the end is ready for the
@@ -41,7 +44,9 @@ def probe(url: str, delay: float | None, as_json: bool, quiet: bool) -> None:
     from newscrawl.spiders.probe import ProbeSpider
 
     log_to_stderr(quiet=quiet)
-    stated = {} if delay is None else {"NEWSCRAWL_DELAY": delay}
+    check_profiles(profiles)
+    given = {"NEWSCRAWL_DELAY": delay, "NEWSCRAWL_PROFILES_DIR": profiles}
+    stated = {name: value for name, value in given.items() if value is not None}
     run = SpiderRun(ProbeSpider, make_settings({**WITHOUT_STORE, **stated}))
     (seed,) = check_seeds([url], run.crawler.settings)
     run.start(url=seed)

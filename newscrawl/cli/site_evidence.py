@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from newscrawl.cli.console import track
 from newscrawl.cli.pages import Task, UnreadableError, read_page
+from newscrawl.cli.profiles import profiles_in
 from newscrawl.cli.workers import work
 
 if TYPE_CHECKING:
@@ -43,11 +44,10 @@ def see(task: Task) -> Seen:
     """Read one page for what it shows; a page that cannot be read shows nothing."""
     from newscrawl.extraction import Extraction
     from newscrawl.page import Page
-    from newscrawl.sites import profile_for
 
     try:
         page = Page.parse(read_page(task.name), url=task.url, encoding=task.encoding)
-        extraction = Extraction(page, profile=profile_for(task.url))
+        extraction = Extraction(page, profile=profiles_in(task.profiles).for_page(page))
         article = extraction.article()
     except UnreadableError:
         return Seen("", None)

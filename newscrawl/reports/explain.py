@@ -77,6 +77,8 @@ def explain_page(
         "explain.html.j2",
         name=name,
         article=article,
+        profile=explanation.profile,
+        expired=explanation.expired,
         fields=_fields(explanation),
         blocks=explanation.blocks,
         kept=kept,

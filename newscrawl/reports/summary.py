@@ -70,7 +70,9 @@ class DriftSummary:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SiteSummary:
-    """What a run did on one site; ``articles`` are those that the site has in the state by now."""
+    """What a run did on one site; ``articles`` are those that the site has in the state by now,
+    ``notices`` what a person should see to although nothing failed (a profile that has expired).
+    """
 
     site: str
     pages: int = 0
@@ -90,6 +92,7 @@ class SiteSummary:
     articles: int = 0
     seconds: float = 0.0
     problems: dict[str, int] = field(default_factory=dict)
+    notices: tuple[str, ...] = ()
     coverage: CoverageSummary = CoverageSummary()
     drift: tuple[DriftSummary, ...] = ()
 
@@ -111,8 +114,13 @@ class SiteSummary:
 
     @property
     def problem(self) -> str | None:
-        """What a person should look at: the complaint, else the first drift."""
-        return self.complaint or next((drift.says for drift in self.drift), None)
+        """What a person should look at: the complaint, else the first drift or notice."""
+        return self.complaint or next(iter(self.concerns), None)
+
+    @property
+    def concerns(self) -> list[str]:
+        """What a person should look at though the site could be read."""
+        return [*(drift.says for drift in self.drift), *self.notices]
 
     def line(self) -> str:
         """The site's run in one line, as ``name=value``."""
@@ -179,7 +187,7 @@ class RunSummary:
         found = []
         if self.reason != _SHUTDOWN:
             found = [f"{one.site}: {one.complaint}" for one in self.sites if one.complaint]
-            found += [f"{one.site}: {drift.says}" for one in self.sites for drift in one.drift]
+            found += [f"{one.site}: {concern}" for one in self.sites for concern in one.concerns]
             found += [] if self.sites else ["no site was crawled"]
         if not self._ended_as_asked:
             found.append(f"the crawl ended early ({self.reason})")

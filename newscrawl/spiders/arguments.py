@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from newscrawl.discovery.revisits import Schedule
 from newscrawl.discovery.window import read_window
 from newscrawl.errors import UsageError
+from newscrawl.sites import Profiles, bundled, read_profiles
 from newscrawl.spiders.site_crawl import Limits
 from newscrawl.values.addresses import parse_exceptions, parse_ports, refusal_of_url
 from newscrawl.values.urls import check_seed
@@ -69,6 +70,16 @@ def read_limits(given: Mapping[str, Any], settings: BaseSettings, now: datetime)
         max_errors=number("max_errors"),
         revisits=Schedule.parse(_text(given, settings, "revisits")),
     )
+
+
+def profiles_of(settings: BaseSettings) -> Profiles:
+    """The site profiles that a crawl uses: those in the folder of the settings before the bundled.
+
+    Raises:
+        UsageError: there is no such folder, or a file in it is no profile.
+    """
+    folder = settings.get("NEWSCRAWL_PROFILES_DIR")
+    return read_profiles(folder) if folder else bundled()
 
 
 def read_seconds(settings: BaseSettings, name: str) -> float:

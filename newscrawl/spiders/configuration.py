@@ -19,7 +19,7 @@ from urllib.parse import urljoin
 
 from newscrawl.errors import UsageError
 from newscrawl.sites import Profile
-from newscrawl.sites.profile import read_profile
+from newscrawl.sites.registry import SUFFIX, read_profile_file
 from newscrawl.values.urls import check_seed, site_of
 
 
@@ -92,11 +92,14 @@ DEFAULTS: Final = (*LIMITS, DELAY)
 SITE: Final = (
     Key("url", "the address of a site", '"https://www.example.com/"', _text),
     Key("sections", "a list of addresses", '["/sport", "/culture"]', _texts),
-    Key("profile", "a file", '"profiles/example.com.toml"', _text),
+    Key("profile", "a name or a file", '"example.com"', _text),
     *DEFAULTS,
 )
+PROFILES: Final = (Key("dir", "a folder", '"profiles"', _text, "profiles_dir"),)
 # Tables whose keys become settings.
-TABLES: Final = {"defaults": DEFAULTS, "notify": NOTIFY}
+TABLES: Final = {"defaults": DEFAULTS, "notify": NOTIFY, "profiles": PROFILES}
+# Settings that are paths, which are relative to the file's folder.
+_PATHS: Final = ("NEWSCRAWL_DATA", "NEWSCRAWL_STATE", "NEWSCRAWL_PROFILES_DIR")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +107,7 @@ class SiteBlock:
     """One ``[[site]]``: where to start, and what differs from the defaults.
 
     ``given`` are its limits as texts, by the names that the spider's arguments have; ``where`` is
-    the block's name in messages.
+    the block's name in messages. ``profile`` may be the name of one in the folder of profiles.
     """
 
     where: str
@@ -112,7 +115,7 @@ class SiteBlock:
     sections: tuple[str, ...] = ()
     given: Mapping[str, str] = field(default_factory=dict)
     delay: float | None = None
-    profile: Profile | None = None
+    profile: Profile | str | None = None
 
     @property
     def site(self) -> str:
@@ -214,7 +217,7 @@ def _settings(keys: tuple[Key, ...], values: Mapping[str, Any], file: Path) -> d
     made = {
         f"NEWSCRAWL_{key.setting.upper()}": values[key.name] for key in keys if key.name in values
     }
-    for name in ("NEWSCRAWL_DATA", "NEWSCRAWL_STATE"):
+    for name in _PATHS:
         if name in made and "://" not in made[name]:
             made[name] = str(file.parent / made[name])
     return made
@@ -251,14 +254,16 @@ def _section(url: str, section: str, where: str) -> str:
     return address
 
 
-def _profile(name: str | None, url: str, where: str, file: Path) -> Profile | None:
-    if name is None:
-        return None
+def _profile(name: str | None, url: str, where: str, file: Path) -> Profile | str | None:
+    """The profile in a file; a name without a folder and ``.toml`` is left for the crawl to find,
+    which knows the folder of profiles."""
+    if name is None or not (name.endswith(SUFFIX) or "/" in name):
+        return name
     path = file.parent / name
     try:
-        profile = read_profile(path.read_text("utf-8"), str(path))
-    except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"{where}: the profile {path} cannot be read: {error}") from error
+        profile = read_profile_file(path)
+    except UsageError as error:
+        raise UsageError(f"{where}: {error}") from error
     if profile.site != site_of(url):
         raise UsageError(f"{where}: {path} is the profile of {profile.site}, not of {site_of(url)}")
     return profile

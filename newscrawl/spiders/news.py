@@ -247,6 +247,10 @@ class NewsSpider(Spider):
     def _open_site(self, plan: SitePlan) -> SiteCrawl:
         self.run.tally(plan.site).window = plan.limits.window
         self.run.schedules[plan.site] = plan.limits.revisits
+        for profile in plan.profiles:
+            if profile.is_expired(self.run.now):
+                logger.warning("%s: %s", plan.site, profile.expiry)
+                self.run.tally(plan.site).notices.append(profile.expiry)
         self._reopen(plan.site, plan.limits.window)
         return SiteCrawl(plan, self.run)
 
@@ -293,8 +297,8 @@ class NewsSpider(Spider):
         if response.status in (HTTPStatus.NOT_MODIFIED, *WITHDRAWN_STATUS):
             return None
         repeats, answer = self.run.state.repeats.of(pending.site), Answer.of(response)
-        others, profile = repeats.besides(pending.key), site.plan.profile
-        reading = await self._readers.read(answer, pending, self.run.now, others, profile)
+        others, profiles = repeats.besides(pending.key), site.plan.profiles
+        reading = await self._readers.read(answer, pending, self.run.now, others, profiles)
         if reading.sighting:
             repeats.observe(pending.key, reading.sighting)
         return reading
@@ -363,7 +367,7 @@ class NewsSpider(Spider):
             others = self.run.state.repeats.of(site.site).besides(pending.key)
             part, answer = replace(pending, via=PART), Answer.of(response)
             reading = await self._readers.read(
-                answer, part, self.run.now, others, site.plan.profile
+                answer, part, self.run.now, others, site.plan.profiles
             )
             if reading.article is None:
                 return reading.problem or "it is no page"

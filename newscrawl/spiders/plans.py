@@ -9,23 +9,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from scrapy.settings import SETTINGS_PRIORITIES
 
 from newscrawl.errors import UsageError
+from newscrawl.sites import Profiles
 from newscrawl.spiders import configuration
-from newscrawl.spiders.arguments import check_seeds, read_limits, read_seeds
+from newscrawl.spiders.arguments import check_seeds, profiles_of, read_limits, read_seeds
 from newscrawl.spiders.configuration import Configuration, SiteBlock
 from newscrawl.spiders.site_crawl import Limits
 from newscrawl.values.urls import site_of
 
 if TYPE_CHECKING:
     from scrapy.settings import BaseSettings
-
-    from newscrawl.sites import Profile
 
 # The arguments that limit a crawl; each has a setting, `NEWSCRAWL_` and its name.
 LIMITS: Final = tuple(key.setting for key in configuration.LIMITS)
@@ -34,13 +33,14 @@ _COMMAND_LINE: Final = SETTINGS_PRIORITIES["cmdline"]
 
 @dataclass(frozen=True, slots=True)
 class SitePlan:
-    """What a run does at one site. ``delay`` is in seconds; None is that of the settings."""
+    """What a run does at one site. ``delay`` is in seconds; None is that of the settings.
+    ``profiles`` are the site's."""
 
     site: str
     seeds: tuple[str, ...]
     limits: Limits
     delay: float | None = None
-    profile: Profile | None = None
+    profiles: Profiles = field(default_factory=Profiles)
 
 
 def read_plans(
@@ -54,6 +54,32 @@ def read_plans(
     Raises:
         UsageError: there is no address, or one of them, a time or a number cannot be used.
     """
+    profiles = profiles_of(settings)
+    plans = _without_profiles(given, settings, now, file)
+    return [
+        replace(
+            plan, profiles=_profiles(plan.site, profiles, file.block(plan.site) if file else None)
+        )
+        for plan in plans
+    ]
+
+
+def _profiles(site: str, known: Profiles, block: SiteBlock | None) -> Profiles:
+    """The profile that the site's block names, else those that are known of the site."""
+    if block is None or block.profile is None:
+        return known.at(site)
+    if isinstance(block.profile, str):
+        with _named(block):
+            return Profiles.of([known.named(block.profile, site)])
+    return Profiles.of([block.profile])
+
+
+def _without_profiles(
+    given: Mapping[str, Any],
+    settings: BaseSettings,
+    now: datetime,
+    file: Configuration | None,
+) -> list[SitePlan]:
     if file and not given.get("url"):
         return [_of_block(block, (), given, settings, now) for block in file.sites]
     by_site: dict[str, list[str]] = {}
@@ -81,7 +107,7 @@ def _of_block(
         checked = check_seeds(seeds or (block.url, *block.sections), settings)
         limits = read_limits(stated, settings, now)
     ours = None if _is_of_command_line(settings, "NEWSCRAWL_DELAY") else block.delay
-    return SitePlan(block.site, tuple(checked), limits, ours, block.profile)
+    return SitePlan(block.site, tuple(checked), limits, ours)
 
 
 def _stated(given: Mapping[str, Any]) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from collections import Counter, deque
 from collections.abc import AsyncIterator, Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urljoin
 
@@ -36,7 +37,7 @@ from newscrawl.discovery.shapes import is_certain_listing, kind_by_shape
 from newscrawl.discovery.sitemaps import Entry
 from newscrawl.extraction import Extraction
 from newscrawl.page import Page
-from newscrawl.sites import profile_for
+from newscrawl.spiders.arguments import profiles_of
 from newscrawl.spiders.probed import Probe
 from newscrawl.spiders.refusals import ROBOTS_KEY, SITE_KEY, reason_of
 from newscrawl.values.sniff import why_not_a_page
@@ -46,6 +47,7 @@ if TYPE_CHECKING:
     from scrapy.http import Response
 
     from newscrawl.items import Article
+    from newscrawl.sites import Profiles
 
 # Requests of each sort: enough to see what there is, few enough for a polite minute.
 MAX_SITEMAPS: Final = 8
@@ -91,6 +93,10 @@ class ProbeSpider(Spider):
         self.error: Exception | None = None
         self._rules: RobotsRules | None = None
         self._trail = _Trail()
+
+    @cached_property
+    def _profiles(self) -> Profiles:
+        return profiles_of(self.settings)
 
     async def start(self) -> AsyncIterator[Request]:
         """Asks one thing after the other; nothing is left to Scrapy to ask."""
@@ -286,8 +292,8 @@ class ProbeSpider(Spider):
         header = (response.headers.get("Content-Type") or b"").decode("latin-1")
         encoding = http_content_type_encoding(header)
         page = Page.parse(response.body, url=response.url, encoding=encoding)
-        now = datetime.now(UTC)
-        return page, Extraction(page, now=now, profile=profile_for(response.url)).article()
+        now, profile = datetime.now(UTC), self._profiles.for_url(response.url)
+        return page, Extraction(page, now=now, profile=profile).article()
 
 
 def _paywall(samples: list[Article]) -> str:

@@ -25,7 +25,7 @@ from newscrawl.spiders.reading import Answer, Reading, read, warm_up
 
 if TYPE_CHECKING:
     from newscrawl.body import Others
-    from newscrawl.sites import Profile
+    from newscrawl.sites import Profiles
     from newscrawl.state.outcomes import Pending
 
 # How long a worker may take beyond the processor time of a page, by the clock, in seconds: it may
@@ -60,7 +60,7 @@ class Readers:
         pending: Pending,
         now: datetime,
         others: Others,
-        profile: Profile | None,
+        profiles: Profiles | None,
     ) -> Reading:
         """Read one answer; the arguments are those of :func:`~newscrawl.spiders.reading.read`.
 
@@ -68,7 +68,7 @@ class Readers:
             OutOfTime: it takes too long.
             WorkerError: the process that read it ended, or hung.
         """
-        given = (answer, pending, now, others, profile, self._body_html)
+        given = (answer, pending, now, others, profiles, self._body_html)
         if not self._has_workers:
             with within(self._seconds):
                 return read(*given)
@@ -134,12 +134,12 @@ def _read(
     pending: Pending,
     now: datetime,
     others: Others,
-    profile: Profile | None,
+    profiles: Profiles | None,
     body_html: bool,
 ) -> Reading | None:
     """Read in a worker; None where it takes too long."""
     try:
         with within(seconds):
-            return read(answer, pending, now, others, profile, body_html)
+            return read(answer, pending, now, others, profiles, body_html)
     except OutOfTime:
         return None

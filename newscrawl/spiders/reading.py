@@ -18,7 +18,7 @@ from newscrawl.discovery.shapes import is_certain_listing, kind_by_shape
 from newscrawl.evidence import FEED
 from newscrawl.loaders import ArticleLoader
 from newscrawl.page.page import Page
-from newscrawl.sites import Profile, profile_for
+from newscrawl.sites import Profile, Profiles, bundled
 from newscrawl.values.dates import is_plausible
 from newscrawl.values.sniff import why_not_a_page
 
@@ -98,12 +98,12 @@ def read(
     pending: Pending,
     now: datetime,
     others: Others,
-    profile: Profile | None = None,
+    profiles: Profiles | None = None,
     body_html: bool = False,
 ) -> Reading:
     """Read an answer: its bytes are parsed once. ``others`` is what is known of the site's other
-    articles; ``profile`` the site's, in place of a bundled one; ``body_html`` asks for the text as
-    HTML as well.
+    articles; ``profiles`` the site's, where it is not only those that come with this package;
+    ``body_html`` asks for the text as HTML as well.
     """
     body = answer.body
     if looks_like_xml_list(body) or looks_like_json_feed(body):
@@ -115,14 +115,12 @@ def read(
         return reading if reading.found else Reading(problem="no sitemap behind this address")
     if problem := why_not_a_page(body):
         return Reading(problem=problem)
+    profile = (bundled() if profiles is None else profiles).for_url(answer.url)
     make_loader = partial(
-        ArticleLoader,
-        now=now,
-        profile=profile or profile_for(answer.url),
-        repeats=others,
-        body_html=body_html,
+        ArticleLoader, now=now, profile=profile, repeats=others, body_html=body_html
     )
-    return _read_page(answer, pending, make_loader, now)
+    asked = _may_be_article(answer.url, pending, profile)
+    return _read_page(answer, pending, make_loader if asked else None, now)
 
 
 def _read_list(answer: Answer, pending: Pending) -> Reading:
@@ -142,13 +140,14 @@ def _why_unreadable(answer: Answer) -> str | None:
 def _read_page(
     answer: Answer,
     pending: Pending,
-    make_loader: Callable[[Page], ArticleLoader],
+    make_loader: Callable[[Page], ArticleLoader] | None,
     now: datetime,
 ) -> Reading:
+    """The page's links and, with a loader, its article."""
     encoding = http_content_type_encoding(answer.content_type)
     page = Page.parse(answer.body, url=answer.url, encoding=encoding)
     reading = Reading(links(page, site=pending.site, depth=pending.depth), is_page=True)
-    if _may_be_article(answer.url, pending):
+    if make_loader:
         _read_article(reading, make_loader(page), answer.url, pending, now)
     if reading.article:
         reading.parts = parts_of(page)
@@ -156,10 +155,13 @@ def _read_page(
     return reading
 
 
-def _may_be_article(url: str, pending: Pending) -> bool:
-    """Feeds and listings by their address are not even tried, but for an article's second page."""
-    is_listing = pending.kind is Kind.FEED or is_certain_listing(url)
-    return pending.via == PART or not is_listing
+def _may_be_article(url: str, pending: Pending, profile: Profile | None) -> bool:
+    """Feeds, and by their address listings, are not even tried, but for an article's second page;
+    of a page's address the site's profile knows better."""
+    if pending.via == PART or pending.kind is Kind.FEED:
+        return pending.via == PART
+    rule = profile.article_rule(url) if profile else None
+    return rule[0] if rule else not is_certain_listing(url)
 
 
 def _read_article(

@@ -32,13 +32,15 @@ class SiteTally:
     """What a run did on one site. Time runs from the first thing counted to the last.
 
     ``window`` is the time that the run asks for; its coverage is that of the articles within.
-    ``reaches_back`` where it begins before that of all earlier runs.
+    ``reaches_back`` where it begins before that of all earlier runs. ``notices`` are what a person
+    should see to although nothing failed, in plain words.
     """
 
     def __init__(self, site: str) -> None:
         self.site = site
         self.window = Window()
         self.reaches_back = False
+        self.notices: list[str] = []
         self.problems: Counter[str] = Counter()
         self._counts: Counter[str] = Counter(dict.fromkeys(COUNTS, 0))
         self._began = self._latest = monotonic()
@@ -60,7 +62,8 @@ class SiteTally:
         self.problems[cause] += 1
 
     def as_dict(self) -> dict[str, Any]:
-        """Site, counts, ``seconds``, and ``problems`` with the most frequent first."""
+        """Site, counts, ``seconds``, ``problems`` with the most frequent first, and ``notices``."""
         seconds = round(self._latest - self._began, 3)
         problems = dict(self.problems.most_common())
-        return {"site": self.site, **self._counts, "seconds": seconds, "problems": problems}
+        told = {"problems": problems, "notices": self.notices}
+        return {"site": self.site, **self._counts, "seconds": seconds, **told}

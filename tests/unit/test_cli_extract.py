@@ -194,3 +194,43 @@ def test_a_page_that_takes_too_long_is_named_and_the_rest_is_done(page, tmp_path
     assert done.exit_code == 3
     assert f"{slow}: takes more than 0.2 s to read" in done.stderr
     assert len(headlines(done.stdout)) == 1
+
+
+# -- site profiles
+
+PROFILE = "site = 'a.example'\nchecked = 2020-01-01\nvalid_until = {}\n[fields]\nheadline = 'h2'\n"
+TWO_HEADS = b"<link rel=canonical href=https://a.example/x><h1>One</h1><h2>Two</h2><p>A text."
+
+
+@pytest.mark.parametrize(
+    ("until", "said"),
+    [
+        ("2999-01-01", ""),
+        (
+            "2020-01-02",
+            "a.example: the profile mine has expired on 2020-01-02: check it (newscrawl",
+        ),
+    ],
+)
+def test_profiles_of_ones_own(tmp_path, until, said):
+    (tmp_path / "mine.toml").write_text(PROFILE.format(until), "utf-8")
+    result = run("-", "--profiles", str(tmp_path), stdin=TWO_HEADS)
+    assert (result.exit_code, json.loads(result.stdout)["headline"]) == (0, "Two")
+    assert result.stderr.startswith(said)
+    assert bool(result.stderr) == bool(said)
+
+
+def test_profiles_by_the_environment_in_other_processes(tmp_path, monkeypatch):
+    (tmp_path / "mine.toml").write_text(PROFILE.format("2999-01-01"), "utf-8")
+    for name in ("a", "b"):
+        (tmp_path / f"{name}.html").write_bytes(TWO_HEADS)
+    monkeypatch.setenv("NEWSCRAWL_PROFILES_DIR", str(tmp_path))
+    result = run(str(tmp_path), "--jobs", "2")
+    assert [json.loads(line)["headline"] for line in result.stdout.splitlines()] == ["Two", "Two"]
+
+
+def test_a_profile_that_cannot_be_used(tmp_path):
+    (tmp_path / "mine.toml").write_text(PROFILE.format("tomorrow"), "utf-8")
+    result = run("-", "--profiles", str(tmp_path), stdin=TWO_HEADS)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "mine.toml is no site profile: it is no TOML" in result.stderr

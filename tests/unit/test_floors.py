@@ -22,7 +22,7 @@ FLOORS = (
     ("items", "schema"),
     ("page", "evidence"),
     ("fields", "body", "sites"),
-    ("weights", "extraction", "explanation", "loaders"),
+    ("weights", "stated", "profiled", "extraction", "explanation", "loaders"),
     ("discovery", "drift", "state", "output"),
     ("spiders", "middlewares", "pipelines", "reports", "demo"),
     ("settings", "addon", "cli"),

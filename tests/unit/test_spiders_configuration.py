@@ -16,6 +16,7 @@ from newscrawl.settings import SETTINGS
 from newscrawl.spiders.configuration import (
     DEFAULTS,
     NOTIFY,
+    PROFILES,
     RUN,
     SITE,
     Configuration,
@@ -25,6 +26,7 @@ from newscrawl.spiders.plans import SitePlan, read_plans
 
 DOCS = Path(__file__).parents[2] / "docs" / "configuration.md"
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
+PROFILE = 'site = "{}"\nchecked = 2026-11-22\nvalid_until = 2027-05-22\n'
 ONE = '[[site]]\nurl = "https://www.example.com/"\n'
 Read = Callable[[str], Configuration]
 
@@ -174,19 +176,54 @@ def test_defaults_are_settings_and_paths_belong_to_the_file(read: Read, tmp_path
 
 
 def test_a_profile_of_its_own(read: Read, tmp_path: Path) -> None:
-    text = 'site = "{}"\nchecked = 2026-11-22\n[fields]\nheadline = "h2"\n'
+    text = PROFILE + '[fields]\nheadline = "h2"\n'
     (tmp_path / "p.toml").write_text(text.format("example.com"), "utf-8")
     (plan,) = plans(read(ONE + "profile = 'p.toml'"))
-    assert plan.profile is not None
-    assert plan.profile.fields == {"headline": ("h2",)}
+    (profile,) = plan.profiles
+    assert profile.fields == {"headline": ("h2",)}
     (tmp_path / "p.toml").write_text(text.format("example.org"), "utf-8")
     with pytest.raises(UsageError, match=r"is the profile of example\.org, not of example\.com"):
         read(ONE + "profile = 'p.toml'")
 
 
+def test_a_folder_of_profiles(read: Read, tmp_path: Path) -> None:
+    (tmp_path / "own").mkdir()
+    for name, site in {"main": "example.com", "other": "example.org"}.items():
+        text = PROFILE.format(site) + f"[urls]\napplies = '/{name}/**'\n"
+        (tmp_path / "own" / f"{name}.toml").write_text(text, "utf-8")
+    (tmp_path / "own" / "all.toml").write_text(PROFILE.format("example.com"), "utf-8")
+    settings = {"NEWSCRAWL_PROFILES_DIR": str(tmp_path / "own")}
+    file = read("[profiles]\ndir = 'own'\n" + ONE)
+    assert file.settings == settings
+    (plan,) = plans(file, **settings)
+    assert [profile.name for profile in plan.profiles] == ["main", "all"]
+    (plan,) = plans(read(ONE + "profile = 'all'"), **settings)
+    assert [profile.name for profile in plan.profiles] == ["all"]
+    (plan,) = plans(read(ONE))
+    assert len(plan.profiles) == 0
+
+
+@pytest.mark.parametrize(
+    ("profile", "message"),
+    [
+        ("al", "[[site]] 1 (https://www.example.com/): there is no profile al; did you mean all?"),
+        ("other", "the profile other is of example.org, not of example.com"),
+    ],
+)
+def test_a_profile_that_is_not_in_the_folder(
+    read: Read, tmp_path: Path, profile: str, message: str
+) -> None:
+    folder = tmp_path / "own"
+    folder.mkdir()
+    (folder / "all.toml").write_text(PROFILE.format("example.com"), "utf-8")
+    (folder / "other.toml").write_text(PROFILE.format("example.org"), "utf-8")
+    with pytest.raises(UsageError, match=re.escape(message)):
+        plans(read(ONE + f"profile = '{profile}'"), NEWSCRAWL_PROFILES_DIR=str(folder))
+
+
 def test_every_key_of_a_setting_has_one() -> None:
     names = {setting.name for setting in SETTINGS}
-    keys = {f"NEWSCRAWL_{key.setting.upper()}" for key in (*RUN, *DEFAULTS, *NOTIFY)}
+    keys = {f"NEWSCRAWL_{key.setting.upper()}" for key in (*RUN, *DEFAULTS, *NOTIFY, *PROFILES)}
     assert keys - names == set()
 
 
@@ -195,12 +232,12 @@ def test_the_documented_file_can_be_read_and_has_every_key(read: Read, tmp_path:
     example = re.search(r"```toml\n(.*?)```", said, re.S)
     assert example is not None
     (tmp_path / "profiles").mkdir()
-    profile = 'site = "example.net"\nchecked = 2026-11-22\n'
+    profile = PROFILE.format("example.net")
     (tmp_path / "profiles" / "example.net.toml").write_text(profile, "utf-8")
     file = read(example[1])
     assert [block.site for block in file.sites] == ["example.com", "example.net"]
-    assert len(plans(file)) == 2
+    assert len(plans(file, NEWSCRAWL_PROFILES_DIR=str(tmp_path / "profiles"))) == 2
     for key in SITE:
         assert re.search(rf"^{key.name} = ", example[1], re.M), key.name
-    for key in (*RUN, *SITE, *NOTIFY):
+    for key in (*RUN, *SITE, *NOTIFY, *PROFILES):
         assert f"`{key.name}`" in said, key.name

@@ -14,10 +14,12 @@ from newscrawl.body.removals.copies import remove_copies
 from newscrawl.body.removals.headings import settle_headings
 from newscrawl.body.removals.headline import remove_headline
 from newscrawl.body.removals.repeated import remove_repeated
+from newscrawl.body.removals.ruled import settle_ruled
 from newscrawl.body.removals.stamps import remove_stamps
 from newscrawl.body.removals.subscription import remove_subscription
 
 RULES: Final = (
+    settle_ruled,
     remove_headline,
     remove_repeated,
     remove_copies,
@@ -30,10 +32,16 @@ RULES: Final = (
 )
 
 
+# Where a profile says in which elements the text is, it has looked; the rules that are left say
+# what is no part of any text, or what it could not see on one page.
+RULED: Final = (settle_ruled, remove_headline, remove_repeated, settle_headings)
+
+
 def apply_rules(draft: Draft) -> None:
-    """Apply all rules to a draft."""
-    for rule in RULES:
+    """Apply the rules to a draft."""
+    is_ruled = draft.rulings is not None and draft.rulings.inside
+    for rule in RULED if is_ruled else RULES:
         rule(draft)
 
 
-__all__ = ["RULES", "apply_rules"]
+__all__ = ["RULED", "RULES", "apply_rules"]
