@@ -12,10 +12,12 @@ from typing import TYPE_CHECKING, Any, Final
 
 from scrapy.downloadermiddlewares.httpcompression import HttpCompressionMiddleware
 from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
+from scrapy.extensions.memusage import MemoryUsage
 from scrapy.extensions.throttle import AutoThrottle
 
 from newscrawl.middlewares.decompress import DecompressMiddleware
 from newscrawl.middlewares.guard import AddressGuardMiddleware
+from newscrawl.middlewares.memory import MemoryLimit
 from newscrawl.middlewares.notify import Notifier
 from newscrawl.middlewares.retry_after import RetryAfterMiddleware
 from newscrawl.middlewares.robots import RobotsPolicyMiddleware
@@ -29,7 +31,7 @@ from newscrawl.pipelines.validate import ValidatePipeline
 from newscrawl.pipelines.version import VersionPipeline
 from newscrawl.pipelines.write import WritePipeline
 from newscrawl.settings import SETTINGS
-from newscrawl.spiders.arguments import read_seconds
+from newscrawl.spiders.arguments import check_settings, read_seconds
 from newscrawl.spiders.run import RunExtension
 from newscrawl.version import __version__
 
@@ -58,7 +60,14 @@ COMPONENTS: Final[dict[str, dict[type, int | None]]] = {
         VersionPipeline: 300,
         WritePipeline: 900,
     },
-    "EXTENSIONS": {RunExtension: 0, AutoThrottle: None, HostThrottle: 0, Notifier: 900},
+    "EXTENSIONS": {
+        RunExtension: 0,
+        AutoThrottle: None,
+        HostThrottle: 0,
+        MemoryUsage: None,
+        MemoryLimit: 0,
+        Notifier: 900,
+    },
 }
 
 POLITE: Final[dict[str, Any]] = {
@@ -115,6 +124,7 @@ class NewscrawlAddon:
     def update_settings(self, settings: BaseSettings) -> None:
         """Our settings, polite defaults and components, each where the project says nothing."""
         _set_own(settings)
+        check_settings(settings)
         for name, value in {**POLITE, **_derived(settings)}.items():
             settings.set(name, value, priority="addon")
         for name, components in COMPONENTS.items():

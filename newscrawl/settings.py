@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from newscrawl.values.limits import STANDARD
+
 BOT_NAME = "newscrawl"
 ADDONS = {"newscrawl.addon.NewscrawlAddon": 500}
 
@@ -21,6 +23,30 @@ class Setting(NamedTuple):
     type: str
     description: str
 
+
+def _limit(name: str, unit: str, description: str) -> Setting:
+    """The setting of a limit of what is read of an answer."""
+    return Setting(f"NEWSCRAWL_MAX_{name.upper()}", getattr(STANDARD, name), unit, description)
+
+
+READ_LIMITS = (
+    _limit("page_bytes", "bytes", "Read so much of a page (see `DOWNLOAD_MAXSIZE`, too)."),
+    _limit("page_tags", "tags", "Parse so many tags of a page."),
+    _limit("run_bytes", "bytes", "Read so much between two tags of a page."),
+    _limit("page_links", "links", "Look at so many links of a page."),
+    _limit("json_ld_chars", "characters", "Read no larger JSON-LD script."),
+    _limit("json_ld_nodes", "nodes", "Read so many objects of a page's JSON-LD."),
+    _limit("json_ld_depth", "levels", "Look for objects so deep in JSON-LD."),
+    _limit("list_bytes", "bytes", "Read so much of a sitemap or feed, after unpacking."),
+    _limit("sitemap_urls", "URLs", "Read so many entries of a sitemap."),
+    _limit("sitemap_depth", "levels", "Follow sitemaps within sitemaps so deep."),
+    _limit("feed_entries", "entries", "Read so many entries of a feed."),
+    _limit("robots_bytes", "bytes", "Read so much of a robots.txt."),
+    _limit("url_chars", "characters", "Follow no longer URL."),
+    _limit("url_segments", "segments", "Follow no URL with more segments in its path."),
+    _limit("url_repeats", "times", "Follow no URL that has one segment more often in its path."),
+    _limit("url_parameters", "parameters", "Follow no URL with more parameters."),
+)
 
 SETTINGS = (
     Setting("NEWSCRAWL_DATA", None, "path", "Data folder; without it nothing is written by us."),
@@ -61,6 +87,37 @@ SETTINGS = (
         "seconds of processor time",
         "A page that takes longer to read fails alone; 0: no limit.",
     ),
+    Setting(
+        "NEWSCRAWL_WORKER_SECONDS",
+        60.0,
+        "seconds",
+        "A worker process that takes so much longer than the page may hangs, and is replaced.",
+    ),
+    Setting(
+        "NEWSCRAWL_MAX_TRIES",
+        5,
+        "runs",
+        "A URL that fails is tried again by the next runs, until it was tried so often.",
+    ),
+    Setting(
+        "NEWSCRAWL_MAX_PARTS",
+        20,
+        "pages",
+        "Join so many further pages of an article that has several; 0: none.",
+    ),
+    Setting(
+        "NEWSCRAWL_MAX_CRAWL_DELAY",
+        60.0,
+        "seconds",
+        "Obey the `Crawl-delay` of a robots.txt up to this; with more no site is seen through.",
+    ),
+    Setting(
+        "NEWSCRAWL_MAX_RETRY_AFTER",
+        3600.0,
+        "seconds",
+        "Leave a busy host alone for as long as its `Retry-After` says, up to this.",
+    ),
+    *READ_LIMITS,
     Setting("NEWSCRAWL_ROTATE_MB", 256, "MB", "A file of records that is this large is finished."),
     Setting(
         "NEWSCRAWL_ROTATE_MINUTES",

@@ -6,38 +6,39 @@ Approach: JSON where it starts like JSON, else stream the XML and read each ``<i
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 
 from newscrawl.discovery.dates import iso_date
-from newscrawl.discovery.markup import BLANK, MAX_XML_BYTES, elements, local_name, text_of
+from newscrawl.discovery.markup import BLANK, elements, local_name, text_of
 from newscrawl.discovery.sitemaps import Entry
+from newscrawl.values.limits import STANDARD, ReadLimits
 from newscrawl.values.urls import absolute_url
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-# Entries read per feed; real feeds carry 10 to 100, archives some thousands.
-MAX_FEED_ENTRIES: Final = 5_000
 _DATES: Final = ("pubdate", "published", "date", "issued", "updated", "modified")
 
 
-def parse_feed(raw: bytes, base_url: str) -> list[Entry]:
+def parse_feed(raw: bytes, base_url: str, limits: ReadLimits = STANDARD) -> list[Entry]:
     """Read a feed; whatever is no feed gives no entries."""
     if raw.lstrip(BLANK).startswith(b"{"):
-        return _json_entries(raw, base_url)
-    found = (_entry(item, base_url) for item in elements(raw, ("item", "entry")))
-    return list(islice(filter(None, found), MAX_FEED_ENTRIES))
+        found = _json_entries(raw, base_url, limits)
+    else:
+        found = (_entry(item, base_url) for item in elements(raw, ("item", "entry"), limits))
+    return list(islice(filter(None, found), limits.feed_entries))
 
 
-def next_page(raw: bytes, base_url: str) -> str | None:
+def next_page(raw: bytes, base_url: str, limits: ReadLimits = STANDARD) -> str | None:
     """Where the feed goes on: ``rel=next`` (RFC 5005) or ``next_url`` (JSON Feed)."""
     if raw.lstrip(BLANK).startswith(b"{"):
-        href = _json_object(raw).get("next_url")
+        href = _json_object(raw, limits).get("next_url")
     else:
-        links = elements(raw, ("link",))
+        links = elements(raw, ("link",), limits)
         href = next((link.get("href") for link in links if link.get("rel") == "next"), None)
     return absolute_url(base_url, href) if isinstance(href, str) else None
 
@@ -69,17 +70,16 @@ def _link_rank(link: _Element) -> int:
     return ("origlink", "link", "guid").index(local_name(link))
 
 
-def _json_entries(raw: bytes, base_url: str) -> list[Entry]:
+def _json_entries(raw: bytes, base_url: str, limits: ReadLimits) -> Iterator[Entry | None]:
     """JSON Feed, https://www.jsonfeed.org/version/1.1/."""
-    items = _json_object(raw).get("items")
+    items = _json_object(raw, limits).get("items")
     listed = items if isinstance(items, list) else []
-    found = (_json_entry(item, base_url) for item in listed if isinstance(item, dict))
-    return list(islice(filter(None, found), MAX_FEED_ENTRIES))
+    return (_json_entry(item, base_url) for item in listed if isinstance(item, dict))
 
 
-def _json_object(raw: bytes) -> dict[str, Any]:
+def _json_object(raw: bytes, limits: ReadLimits) -> dict[str, Any]:
     try:
-        feed: Any = msgspec.json.decode(raw[:MAX_XML_BYTES].lstrip(BLANK))
+        feed: Any = msgspec.json.decode(raw[: limits.list_bytes].lstrip(BLANK))
     except (msgspec.DecodeError, RecursionError):
         return {}
     return feed if isinstance(feed, dict) else {}

@@ -18,14 +18,12 @@ from typing import Any, Final
 from newscrawl.discovery.found import Discovered, Kind
 from newscrawl.discovery.pagination import is_pagination
 from newscrawl.discovery.priorities import priority_of
-from newscrawl.discovery.shapes import MAX_URL_CHARS, is_certain_listing, kind_by_shape
+from newscrawl.discovery.shapes import is_certain_listing, is_odd, kind_by_shape
 from newscrawl.fields import nodes
 from newscrawl.page.page import Page
 from newscrawl.values.text import clean, word_count
 from newscrawl.values.urls import absolute_url, normalize_url, site_of, url_identity
 
-# Links read per page: real front pages have up to 1,500.
-MAX_LINKS: Final = 5_000
 # Links whose absolute address is remembered: those of menus come back page by page.
 _REMEMBERED: Final = 1 << 13
 # Words of a label from which on it reads as a headline.
@@ -62,7 +60,7 @@ def links(page: Page, *, site: str | None = None, depth: int = 0) -> list[Discov
     site = site or site_of(page.url or "")
     seen: dict[str, Discovered] = {}
     for found in (*_from_head(page, base, site, depth), *_from_body(page, base, site, depth)):
-        if len(found.url) <= MAX_URL_CHARS:
+        if not is_odd(found.url, page.limits):
             seen.setdefault(url_identity(found.url), found)
     return list(seen.values())
 
@@ -121,13 +119,14 @@ def _path_of_article(url: str) -> str | None:
 def body_links(page: Page, base: str) -> Iterator[Link]:
     """All http(s) links of the body."""
     walk, root = page.walk, absolute_url(base, "/") or base
-    for index in walk.indices("a")[:MAX_LINKS]:
+    for index in walk.indices("a")[: page.limits.page_links]:
         href = walk.attr(index, "href").strip()
         if not href or href.startswith("#"):
             continue
         # From the root an address is the same for all pages of a host.
         start = root if href[0] == "/" else base
-        if len(start) + len(href) <= MAX_URL_CHARS and (url := _absolute(start, href)):
+        is_short = max(len(start), len(href)) <= page.limits.url_chars
+        if is_short and (url := _absolute(start, href)):
             label = clean(walk.text_of(index))
             yield Link(url, label, walk.attr(index, "rel"), _place(page, index))
 

@@ -10,16 +10,15 @@ from newscrawl.discovery.feeds import next_page, parse_feed
 from newscrawl.discovery.found import Discovered, Kind
 from newscrawl.discovery.markup import BLANK, unpacked
 from newscrawl.discovery.priorities import OLDER_SITEMAP, priority_of
-from newscrawl.discovery.shapes import MAX_URL_CHARS, is_certain_listing, kind_by_shape
+from newscrawl.discovery.shapes import is_certain_listing, is_odd, kind_by_shape
 from newscrawl.discovery.sitemaps import Entry, parse_sitemap
+from newscrawl.values.limits import STANDARD, ReadLimits
 from newscrawl.values.text import clean
 from newscrawl.values.urls import site_of
 
 # Where sites keep what they do not declare, most frequent first.
 COMMON_SITEMAPS: Final = ("/sitemap.xml", "/sitemap_index.xml", "/news-sitemap.xml")
 COMMON_FEEDS: Final = ("/feed", "/rss", "/rss.xml", "/feed.xml", "/atom.xml", "/feed.json")
-# Sitemaps within sitemaps, in steps from the first one.
-MAX_SITEMAP_DEPTH: Final = 5
 # Sitemaps of an index that are asked before articles are, the newest by their dates.
 NEWEST_SITEMAPS: Final = 3
 
@@ -47,27 +46,31 @@ def looks_like_json_feed(raw: bytes) -> bool:
     return raw[:64].lstrip(BLANK)[:1] == b"{" and b"jsonfeed.org/version" in raw[:1024]
 
 
-def from_list(raw: bytes, url: str, *, site: str, depth: int) -> Listed:
+def from_list(
+    raw: bytes, url: str, *, site: str, depth: int, limits: ReadLimits = STANDARD
+) -> Listed:
     """What a sitemap or a feed lists on the site; what leads off the site is counted."""
-    if entries := parse_feed(raw, url):
-        found = _pages(entries, "feed", site, depth) + _further_feed(raw, url, site, depth)
-        return Listed(found, _off_site(entries, site))
-    sitemap = parse_sitemap(raw, url)
-    further = _further_sitemaps(sitemap.sitemaps, site, depth)
-    found = further + _pages(sitemap.pages, "sitemap", site, depth)
-    return Listed(found, _off_site([*sitemap.sitemaps, *sitemap.pages], site))
+    if entries := parse_feed(raw, url, limits):
+        found = _pages(entries, "feed", site, depth) + _further_feed(raw, url, site, depth, limits)
+    else:
+        sitemap = parse_sitemap(raw, url, limits)
+        entries = [*sitemap.sitemaps, *sitemap.pages]
+        found = _further_sitemaps(sitemap.sitemaps, site, depth, limits)
+        found += _pages(sitemap.pages, "sitemap", site, depth)
+    kept = [one for one in found if not is_odd(one.url, limits)]
+    return Listed(kept, _off_site(entries, site))
 
 
 def _off_site(entries: list[Entry], site: str) -> int:
     return sum(site_of(entry.url) != site for entry in entries)
 
 
-def from_robots(sitemaps: list[str], site: str) -> list[Discovered]:
+def from_robots(sitemaps: list[str], site: str, limits: ReadLimits = STANDARD) -> list[Discovered]:
     """The sitemaps that robots.txt declares, where they stand on the site."""
     return [
         Discovered(url, site, Kind.SITEMAP, "robots", priority_of(url, Kind.SITEMAP, "robots"), 1)
         for url in sitemaps
-        if site_of(url) == site and len(url) <= MAX_URL_CHARS
+        if site_of(url) == site and len(url) <= limits.url_chars
     ]
 
 
@@ -86,10 +89,12 @@ def _guess(seed: str, path: str, site: str, kind: Kind) -> Discovered:
     return Discovered(url, site, kind, "guess", priority_of(url, kind, "guess"), 1)
 
 
-def _further_sitemaps(entries: list[Entry], site: str, depth: int) -> list[Discovered]:
-    if depth >= MAX_SITEMAP_DEPTH:
+def _further_sitemaps(
+    entries: list[Entry], site: str, depth: int, limits: ReadLimits
+) -> list[Discovered]:
+    if depth >= limits.sitemap_depth:
         return []
-    own = [one for one in entries if site_of(one.url) == site and len(one.url) <= MAX_URL_CHARS]
+    own = [one for one in entries if site_of(one.url) == site]
     own.sort(key=lambda entry: entry.date or "", reverse=True)
     newest = priority_of("", Kind.SITEMAP, "sitemap")
     ranks = [newest if place < NEWEST_SITEMAPS else OLDER_SITEMAP for place in range(len(own))]
@@ -99,9 +104,11 @@ def _further_sitemaps(entries: list[Entry], site: str, depth: int) -> list[Disco
     ]
 
 
-def _further_feed(raw: bytes, url: str, site: str, depth: int) -> list[Discovered]:
-    further = next_page(raw, url)
-    if further is None or site_of(further) != site or len(further) > MAX_URL_CHARS:
+def _further_feed(
+    raw: bytes, url: str, site: str, depth: int, limits: ReadLimits
+) -> list[Discovered]:
+    further = next_page(raw, url, limits)
+    if further is None or site_of(further) != site:
         return []
     rank = priority_of(further, Kind.FEED, "pagination")
     return [Discovered(further, site, Kind.FEED, "pagination", rank, depth)]

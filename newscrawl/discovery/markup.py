@@ -1,4 +1,7 @@
-"""XML from strangers: unpacked and parsed with bounds, no entities, no DTD, no network."""
+"""XML from strangers: unpacked and parsed with bounds, no entities, no DTD, no network.
+
+UTF-16 becomes UTF-8 first, so that what is mended in bytes is mended there, too.
+"""
 
 from __future__ import annotations
 
@@ -10,11 +13,11 @@ from typing import TYPE_CHECKING, Final
 
 from lxml import etree
 
+from newscrawl.values.limits import STANDARD, ReadLimits
+
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-# Largest sitemap or feed read, in bytes after unpacking: sitemaps.org's limit for a sitemap.
-MAX_XML_BYTES: Final = 50 * 1024 * 1024
 # A byte order mark and white space, in any order, in front of the first tag.
 BLANK: Final = b"\xef\xbb\xbf \t\r\n"
 # References to surrogates, which are no characters: libxml2 lets them pass and lxml then raises.
@@ -23,6 +26,8 @@ _SURROGATE: Final = re.compile(
     rb"|0*5(?:529[6-9]|5[3-9]\d\d|6\d{3}|7[0-2]\d\d|73[0-3]\d|734[0-3]));",
     re.IGNORECASE,
 )
+_UTF_16: Final = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}  # by byte order mark
+_DECLARED_ENCODING: Final = re.compile(rb"^(<\?xml[^>]*?)\s+encoding\s*=\s*[\"'][^\"']*[\"']")
 _GZIP_MAGIC: Final = b"\x1f\x8b"
 # wbits that make zlib expect a gzip header.
 _GZIP_WBITS: Final = 16 + zlib.MAX_WBITS
@@ -30,12 +35,17 @@ _GZIP_WBITS: Final = 16 + zlib.MAX_WBITS
 _CHUNK_BYTES: Final = 65_536
 
 
-def unpacked(raw: bytes) -> bytes:
-    """The bytes, un-gzipped where they are gzip; a broken or oversized tail is left out."""
-    if not raw.startswith(_GZIP_MAGIC):
-        return raw[:MAX_XML_BYTES]
+def unpacked(raw: bytes, limits: ReadLimits = STANDARD) -> bytes:
+    """The bytes, un-gzipped where they are gzip, in UTF-8 where they are UTF-16; a broken or
+    oversized tail is left out."""
+    if raw.startswith(_GZIP_MAGIC):
+        return _as_utf8(_ungzipped(raw, limits))
+    return _as_utf8(raw[: limits.list_bytes])
+
+
+def _ungzipped(raw: bytes, limits: ReadLimits) -> bytes:
     unpacker = zlib.decompressobj(_GZIP_WBITS)
-    chunks, room = [], MAX_XML_BYTES
+    chunks, room = [], limits.list_bytes
     try:
         for start in range(0, len(raw), _CHUNK_BYTES):
             chunks.append(unpacker.decompress(raw[start : start + _CHUNK_BYTES], room))
@@ -47,13 +57,24 @@ def unpacked(raw: bytes) -> bytes:
     return b"".join(chunks)
 
 
-def elements(raw: bytes, tags: tuple[str, ...]) -> Iterator[_Element]:
+def _as_utf8(text: bytes) -> bytes:
+    """Without byte order mark and declaration, where it was UTF-16."""
+    if (encoding := _UTF_16.get(text[:2])) is None:
+        return text
+    utf8 = text[2:].decode(encoding, "ignore").encode("utf-8", "ignore")
+    return _DECLARED_ENCODING.sub(rb"\1", utf8, count=1)
+
+
+def elements(
+    raw: bytes, tags: tuple[str, ...], limits: ReadLimits = STANDARD
+) -> Iterator[_Element]:
     """Elements of the given local names in document order, each freed after use.
 
-    Broken XML is read as far as libxml2 can mend it.
+    Broken XML is read as far as libxml2 can mend it; what it breaks off in is not.
     """
+    text = unpacked(raw, limits).lstrip(BLANK)
     context = etree.iterparse(
-        BytesIO(_SURROGATE.sub(b"", unpacked(raw).lstrip(BLANK))),
+        BytesIO(_SURROGATE.sub(b"", text[: text.rfind(b">") + 1])),
         events=("end",),
         tag=[f"{{*}}{tag}" for tag in tags],
         recover=True,

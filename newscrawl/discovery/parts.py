@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import Final
 from urllib.parse import urlsplit
 
-from newscrawl.discovery.links import MAX_LINKS, Link, Place
+from newscrawl.discovery.links import Link, Place
 from newscrawl.discovery.pagination import MAX_LABEL_CHARS, is_pagination_label
 from newscrawl.page.page import Page
 from newscrawl.values.text import clean
@@ -150,7 +150,7 @@ def _in_head(page: Page) -> Iterator[tuple[str, str, str]]:
 
 def _in_body(page: Page) -> Iterator[tuple[str, str, str]]:
     walk = page.walk
-    for index in walk.indices("a")[:MAX_LINKS]:
+    for index in walk.indices("a")[: page.limits.page_links]:
         raw = walk.text_of(index)
         label = clean(raw) if len(raw) <= MAX_RAW else ""
         href, rel = walk.attr(index, "href").strip(), walk.attr(index, "rel")

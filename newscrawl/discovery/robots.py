@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
 
 from protego import Protego
 
+from newscrawl.values.limits import STANDARD, ReadLimits
 from newscrawl.values.urls import absolute_url
-
-# Bytes of a robots.txt that are read; RFC 9309, 2.5 asks for at least 500 KiB.
-MAX_ROBOTS_BYTES: Final = 512 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,27 +44,31 @@ class RobotsRules:
         return not any(self.allows(f"{self.base_url.rstrip('/')}{path}") for path in paths)
 
 
-def parse_robots(raw: bytes, base_url: str, user_agent: str) -> RobotsRules:
+def parse_robots(
+    raw: bytes, base_url: str, user_agent: str, limits: ReadLimits = STANDARD
+) -> RobotsRules:
     """Read a robots.txt; bytes beyond the limit and lines that are no rules are left out."""
-    text = _whole_lines(raw).decode("utf-8-sig", "ignore")
+    text = _whole_lines(raw, limits.robots_bytes).decode("utf-8-sig", "ignore")
     return RobotsRules(Protego.parse(text), user_agent, base_url)
 
 
-def _whole_lines(raw: bytes) -> bytes:
+def _whole_lines(raw: bytes, most: int) -> bytes:
     """What is read of it. A line is never cut: ``Disallow: /`` may be the start of a longer one."""
-    if len(raw) <= MAX_ROBOTS_BYTES:
+    if len(raw) <= most:
         return raw
-    return b"".join(raw[: MAX_ROBOTS_BYTES + 1].splitlines(keepends=True)[:-1])
+    return b"".join(raw[: most + 1].splitlines(keepends=True)[:-1])
 
 
-def rules_for_status(status: int, raw: bytes, base_url: str, user_agent: str) -> RobotsRules:
+def rules_for_status(
+    status: int, raw: bytes, base_url: str, user_agent: str, limits: ReadLimits = STANDARD
+) -> RobotsRules:
     """What an answer to robots.txt means (RFC 9309, 2.3.1).
 
     2xx: its rules. 4xx: everything is allowed; except 429, which says that the host wants fewer
     requests. 5xx, 429 and redirects that lead nowhere: nothing is.
     """
     if 200 <= status < 300:
-        return parse_robots(raw, base_url, user_agent)
+        return parse_robots(raw, base_url, user_agent, limits)
     if 400 <= status < 500 and status != 429:
         return RobotsRules(None, user_agent, base_url)
     return RobotsRules(None, user_agent, base_url, f"robots.txt answers {status}")

@@ -7,19 +7,19 @@ Format: https://www.sitemaps.org/protocol.html and Google's news extension.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from newscrawl.discovery.dates import iso_date
 from newscrawl.discovery.markup import BLANK, elements, local_name, text_of, unpacked
+from newscrawl.values.limits import STANDARD, ReadLimits
 from newscrawl.values.urls import absolute_url
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-# Entries read per sitemap: sitemaps.org's limit.
-MAX_SITEMAP_URLS: Final = 50_000
 _IMAGE_NAMESPACES: Final = ("image", "video")
 
 
@@ -41,13 +41,13 @@ class Sitemap:
     sitemaps: list[Entry] = field(default_factory=list)
 
 
-def parse_sitemap(raw: bytes, base_url: str) -> Sitemap:
+def parse_sitemap(raw: bytes, base_url: str, limits: ReadLimits = STANDARD) -> Sitemap:
     """Read a sitemap; whatever is no sitemap gives an empty one."""
-    text = unpacked(raw)
+    text = unpacked(raw, limits)
     if not text.lstrip(BLANK).startswith(b"<"):
-        return Sitemap(pages=_text_entries(text, base_url))
+        return Sitemap(pages=list(islice(_text_entries(text, base_url), limits.sitemap_urls)))
     found = Sitemap()
-    for element in islice(elements(text, ("url", "sitemap")), MAX_SITEMAP_URLS):
+    for element in islice(elements(text, ("url", "sitemap"), limits), limits.sitemap_urls):
         if entry := _entry(element, base_url):
             (found.pages if local_name(element) == "url" else found.sitemaps).append(entry)
     return found
@@ -71,7 +71,7 @@ def _is_plain(child: _Element) -> bool:
     )
 
 
-def _text_entries(text: bytes, base_url: str) -> list[Entry]:
+def _text_entries(text: bytes, base_url: str) -> Iterator[Entry]:
     lines = (line.strip() for line in text.decode("utf-8-sig", "replace").splitlines())
     urls = (absolute_url(base_url, line) for line in lines if line.startswith(("http:", "https:")))
-    return [Entry(url) for url in islice(filter(None, urls), MAX_SITEMAP_URLS)]
+    return map(Entry, filter(None, urls))

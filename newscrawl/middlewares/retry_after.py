@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Final
 
 from scrapy import signals
 
+from newscrawl.spiders.arguments import read_seconds
+
 if TYPE_CHECKING:
     from typing import Self
 
@@ -21,25 +23,24 @@ if TYPE_CHECKING:
     from scrapy.http import Response
 
 _BUSY: Final = (429, 503)
-# Longest pause, in seconds: a host that asks for more gets an hour.
-MAX_PAUSE_S: Final = 3_600.0
 # Pause after 429 or 503 without Retry-After, in delays of the slot (RFC 6585 leaves it open).
 DEFAULT_PAUSE_DELAYS: Final = 10
 # A slot looks at its clock only where it has a delay: the least that makes it look, in seconds.
 _LEAST_DELAY_S: Final = 0.001
 
 
-def retry_after(value: str | None, now: datetime) -> float | None:
-    """Seconds to wait by a Retry-After header (seconds or an HTTP date); None if it has neither."""
+def retry_after(value: str | None, now: datetime, most: float) -> float | None:
+    """Seconds to wait by a Retry-After header (seconds or an HTTP date), ``most`` of them; None if
+    it has neither."""
     text = (value or "").strip()
     if text.isascii() and text.isdigit():
-        return min(float(text[:9]), MAX_PAUSE_S)
+        return min(float(text[:9]), most)
     try:
         moment = parsedate_to_datetime(text)
     except (ValueError, TypeError, OverflowError):
         return None
     moment = moment.replace(tzinfo=moment.tzinfo or UTC)
-    return min(max((moment - now).total_seconds(), 0.0), MAX_PAUSE_S)
+    return min(max((moment - now).total_seconds(), 0.0), most)
 
 
 class RetryAfterMiddleware:
@@ -47,6 +48,7 @@ class RetryAfterMiddleware:
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
+        self._most = read_seconds(crawler.settings, "NEWSCRAWL_MAX_RETRY_AFTER")
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -62,7 +64,8 @@ class RetryAfterMiddleware:
         if slot is None:
             return
         header = response.headers.get("Retry-After")
-        stated = retry_after(header.decode("latin-1") if header else None, datetime.now(UTC))
+        value = header.decode("latin-1") if header else None
+        stated = retry_after(value, datetime.now(UTC), self._most)
         slot.delay = max(slot.delay, _LEAST_DELAY_S)
         rest = stated if stated is not None else DEFAULT_PAUSE_DELAYS * slot.delay
-        slot.lastseen = max(slot.lastseen, monotonic() + min(rest, MAX_PAUSE_S))
+        slot.lastseen = max(slot.lastseen, monotonic() + min(rest, self._most))

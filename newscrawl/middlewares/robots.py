@@ -19,6 +19,7 @@ from scrapy.http.request import NO_CALLBACK
 
 from newscrawl.discovery.robots import RobotsRules, rules_for_status
 from newscrawl.middlewares.slots import delay_of, set_delay
+from newscrawl.spiders.arguments import read_how_much, read_seconds
 from newscrawl.spiders.refusals import (
     ROBOTS_KEY,
     AddressRefused,
@@ -35,8 +36,6 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-# Longest Crawl-delay obeyed, in seconds: with more than a minute a site is never seen through.
-MAX_CRAWL_DELAY_S: Final = 60.0
 # Redirects followed from a robots.txt: RFC 9309, 2.3.1.2 asks for at least five.
 MAX_ROBOTS_REDIRECTS: Final = 5
 
@@ -48,6 +47,8 @@ class RobotsPolicyMiddleware:
         settings = crawler.settings
         self._crawler = crawler
         self._user_agent: str = settings["ROBOTSTXT_USER_AGENT"] or settings["USER_AGENT"]
+        self._max_delay = read_seconds(settings, "NEWSCRAWL_MAX_CRAWL_DELAY")
+        self._limits = read_how_much(settings)
         self._rules: dict[str, asyncio.Future[RobotsRules]] = {}
 
     @classmethod
@@ -92,7 +93,8 @@ class RobotsPolicyMiddleware:
             reason = f"robots.txt cannot be had: {reason_of(error)}"
             logger.debug("%s: %s (%r)", origin, reason, error)
             return RobotsRules(None, self._user_agent, origin, reason)
-        return rules_for_status(response.status, response.body, origin, self._user_agent)
+        body, status = response.body, response.status
+        return rules_for_status(status, body, origin, self._user_agent, self._limits)
 
     def _slow_down(self, request: Request, crawl_delay: float | None) -> None:
         """Give the slot the delay that the host asks for; never less than the crawl's own."""
@@ -101,7 +103,7 @@ class RobotsPolicyMiddleware:
             return
         own = delay_of(self._crawler, slot)
         default = self._crawler.settings.getfloat("DOWNLOAD_DELAY")
-        delay = min(crawl_delay, MAX_CRAWL_DELAY_S)
+        delay = min(crawl_delay, self._max_delay)
         if delay > (default if own is None else own):
             set_delay(self._crawler, slot, delay, jitter=0.0)
 

@@ -1,8 +1,7 @@
 """Bounds on what is parsed of a page, so that memory and time have a bound, too.
 
-Order: bytes; tags, first without those that only nest; runs of text between two tags. Each bound is
-about what the largest of some 2,500 honest pages has (3.3 MB, 22,000 tags, a script of 3.4 MB), or
-more. What is left out is said, as everything that could not be done.
+Order: bytes; tags, first without those that only nest; runs of text between two tags. What is left
+out is said, as everything that could not be done.
 """
 
 from __future__ import annotations
@@ -11,10 +10,10 @@ import re
 from itertools import islice
 from typing import Final
 
-MAX_BYTES: Final = 10_000_000
-MAX_TAGS: Final = 80_000  # starts and ends of elements: each costs a kilobyte once it is parsed
-MAX_FLATTENED: Final = 3 * MAX_TAGS  # so many of a page are looked at for those that only nest
-MAX_RUN_BYTES: Final = 2_500_000  # between two tags
+from newscrawl.values.limits import ReadLimits
+
+# So many times the tags that are parsed are looked at for those that only nest.
+FLATTENED: Final = 3
 _TAG: Final = re.compile(rb"<")
 _BREAKS: Final = re.compile(rb"<br>(?:\s*<br>){2,}")
 # Elements that may be taken away without losing text; those that start a line leave a break behind.
@@ -28,21 +27,23 @@ _KEPT: Final = re.compile(
 )
 
 
-def bounded(utf8: bytes, problems: list[str]) -> bytes:
+def bounded(utf8: bytes, limits: ReadLimits, problems: list[str]) -> bytes:
     """What is parsed of a page; what is not is added to ``problems``."""
-    if len(utf8) > MAX_BYTES:
-        problems.append(f"page cut at {MAX_BYTES} of {len(utf8)} bytes")
-        utf8 = utf8[:MAX_BYTES]
-    if len(utf8) > MAX_TAGS:
-        utf8 = _with_few_tags(utf8, problems)
-    return _with_short_runs(utf8, problems) if len(utf8) > MAX_RUN_BYTES else utf8
+    if len(utf8) > limits.page_bytes:
+        problems.append(f"page cut at {limits.page_bytes} of {len(utf8)} bytes")
+        utf8 = utf8[: limits.page_bytes]
+    if len(utf8) > limits.page_tags:
+        utf8 = _with_few_tags(utf8, limits.page_tags, problems)
+    if len(utf8) > limits.run_bytes:
+        utf8 = _with_short_runs(utf8, limits.run_bytes, problems)
+    return utf8
 
 
-def _with_few_tags(utf8: bytes, problems: list[str]) -> bytes:
-    if (tags := utf8.count(b"<")) <= MAX_TAGS:
+def _with_few_tags(utf8: bytes, most: int, problems: list[str]) -> bytes:
+    if (tags := utf8.count(b"<")) <= most:
         return utf8
     problems.append(f"{tags} tags: read without its structure")
-    return _cut(flatten(_cut(utf8, MAX_FLATTENED, problems)), MAX_TAGS, problems)
+    return _cut(flatten(_cut(utf8, FLATTENED * most, problems)), most, problems)
 
 
 def _cut(utf8: bytes, most: int, problems: list[str]) -> bytes:
@@ -52,12 +53,12 @@ def _cut(utf8: bytes, most: int, problems: list[str]) -> bytes:
     return utf8[: next(islice(_TAG.finditer(utf8), most, None)).start()]
 
 
-def _with_short_runs(utf8: bytes, problems: list[str]) -> bytes:
+def _with_short_runs(utf8: bytes, most: int, problems: list[str]) -> bytes:
     runs = utf8.split(b"<")
-    if max(map(len, runs)) <= MAX_RUN_BYTES:
+    if max(map(len, runs)) <= most:
         return utf8
-    problems.append(f"text without tags cut at {MAX_RUN_BYTES} bytes")
-    return b"<".join(run[:MAX_RUN_BYTES] for run in runs)
+    problems.append(f"text without tags cut at {most} bytes")
+    return b"<".join(run[:most] for run in runs)
 
 
 def flatten(utf8: bytes) -> bytes:

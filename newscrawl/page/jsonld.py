@@ -15,11 +15,10 @@ from typing import Any, Final
 
 import msgspec
 
+from newscrawl.values.limits import STANDARD, ReadLimits
+
 Node = dict[str, Any]
 
-_MAX_SCRIPT: Final = 2_000_000  # characters; the largest honest script seen is a tenth of this
-_MAX_NODES: Final = 5_000  # nodes per page, against bombs
-_MAX_DEPTH: Final = 12  # levels of nesting that are searched for nodes
 _WRAPPERS: Final = re.compile(r"^\s*(?:<!--|//\s*<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/|<!\[CDATA\[)")
 _CLOSERS: Final = re.compile(r"(?:-->|//\s*\]\]>|/\*\s*\]\]>\s*\*/|\]\]>)\s*;?\s*$")
 _STRAY_COMMA: Final = re.compile(r",(?=\s*[}\]],?)|(?<=[{\[,])\s*,")
@@ -34,7 +33,8 @@ _LENIENT: Final = json.JSONDecoder(strict=False)
 class JsonLd:
     """The nodes of a page: dictionaries with their properties, typed ones first to ask for."""
 
-    def __init__(self, scripts: Iterable[str]) -> None:
+    def __init__(self, scripts: Iterable[str], limits: ReadLimits = STANDARD) -> None:
+        self._limits = limits
         self.nodes: list[Node] = []
         self.problems: list[str] = []
         for script in scripts:
@@ -59,7 +59,7 @@ class JsonLd:
         return value
 
     def _read(self, script: str) -> None:
-        if len(script) > _MAX_SCRIPT:
+        if len(script) > self._limits.json_ld_chars:
             self.problems.append(f"JSON-LD of {len(script)} characters was not read")
             return
         try:
@@ -68,9 +68,9 @@ class JsonLd:
             self.problems.append(f"JSON-LD could not be parsed: {str(error)[:120]}")
             return
         for document in documents:
-            for node in _nodes(document):
-                if len(self.nodes) >= _MAX_NODES:
-                    self.problems.append(f"JSON-LD nodes after the {_MAX_NODES}th were not read")
+            for node in _nodes(document, self._limits.json_ld_depth):
+                if len(self.nodes) >= (most := self._limits.json_ld_nodes):
+                    self.problems.append(f"JSON-LD nodes after the {most}th were not read")
                     return
                 self.nodes.append(node)
 
@@ -126,10 +126,10 @@ def _documents(text: str) -> Iterator[Any]:
             position += 1
 
 
-def _nodes(document: Any) -> Iterator[Node]:
+def _nodes(document: Any, levels: int) -> Iterator[Node]:
     """All objects with a type (and top-level ones without), outermost first."""
     level = [document]
-    for depth in range(_MAX_DEPTH):
+    for depth in range(levels):
         below: list[Any] = []
         for value in level:
             if isinstance(value, dict):

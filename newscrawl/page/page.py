@@ -19,6 +19,7 @@ from newscrawl.page.jsonld import JsonLd
 from newscrawl.page.meta import Meta
 from newscrawl.page.microdata import Node, read_microdata
 from newscrawl.page.walk import Walk
+from newscrawl.values.limits import STANDARD, ReadLimits
 
 if TYPE_CHECKING:
     from parsel import Selector
@@ -31,24 +32,32 @@ class Page:
     """One HTML page: ``root`` is its tree, ``walk`` the tree as flat arrays.
 
     ``url`` is where it was read from, if known; ``encoding`` the encoding that it came in;
-    ``problems`` what could not be done, in plain words.
+    ``limits`` how much of it is read; ``problems`` what could not be done, in plain words.
     """
 
-    def __init__(self, decoded: Decoded, url: str | None = None) -> None:
+    def __init__(
+        self, decoded: Decoded, url: str | None = None, limits: ReadLimits = STANDARD
+    ) -> None:
         self.url = url
+        self.limits = limits
         self.encoding = decoded.encoding
         self.problems = list(decoded.problems)
         self.root, self.walk = self._parse(decoded.utf8)
 
     @classmethod
     def parse(
-        cls, raw: bytes | str, *, url: str | None = None, encoding: str | None = None
+        cls,
+        raw: bytes | str,
+        *,
+        url: str | None = None,
+        encoding: str | None = None,
+        limits: ReadLimits = STANDARD,
     ) -> Page:
         """Decode and parse a page. ``encoding`` is what the transport said, if it said anything."""
-        return cls(decode(raw, encoding), url)
+        return cls(decode(raw, encoding), url, limits)
 
     def _parse(self, utf8: bytes) -> tuple[etree._Element, Walk]:
-        utf8 = bounded(utf8, self.problems)
+        utf8 = bounded(utf8, self.limits, self.problems)
         root = _parse_tree(utf8, self.problems)
         walk = Walk(root, utf8)
         if max(walk.depth) >= _PARSER_DEPTH:
@@ -71,7 +80,7 @@ class Page:
             for i in walk.indices("script")
             if "ld+json" in walk.attr(i, "type").lower()
         )
-        jsonld = JsonLd(scripts)
+        jsonld = JsonLd(scripts, self.limits)
         self.problems.extend(jsonld.problems)
         return jsonld
 

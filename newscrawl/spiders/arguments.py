@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
+from dataclasses import fields
 from datetime import datetime
 from math import inf
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from newscrawl.discovery.revisits import Schedule
 from newscrawl.discovery.window import read_window
@@ -18,10 +19,22 @@ from newscrawl.errors import UsageError
 from newscrawl.sites import Profiles, bundled, read_profiles
 from newscrawl.spiders.site_crawl import Limits
 from newscrawl.values.addresses import parse_exceptions, parse_ports, refusal_of_url
+from newscrawl.values.limits import STANDARD, ReadLimits
 from newscrawl.values.urls import check_seed
 
 if TYPE_CHECKING:
     from scrapy.settings import BaseSettings
+
+
+# Settings that middlewares and the spider read as seconds, and as whole numbers.
+SECONDS: Final = (
+    "NEWSCRAWL_DELAY",
+    "NEWSCRAWL_PAGE_SECONDS",
+    "NEWSCRAWL_WORKER_SECONDS",
+    "NEWSCRAWL_MAX_CRAWL_DELAY",
+    "NEWSCRAWL_MAX_RETRY_AFTER",
+)
+NUMBERS: Final = ("NEWSCRAWL_WORKERS", "NEWSCRAWL_MAX_PARTS", "NEWSCRAWL_MAX_TRIES")
 
 
 def read_seeds(urls: str, settings: BaseSettings) -> list[str]:
@@ -68,6 +81,7 @@ def read_limits(given: Mapping[str, Any], settings: BaseSettings, now: datetime)
         max_depth=number("max_depth"),
         barren_pages=number("barren_pages"),
         max_errors=number("max_errors"),
+        max_parts=read_number(settings, "NEWSCRAWL_MAX_PARTS"),
         revisits=Schedule.parse(_text(given, settings, "revisits")),
     )
 
@@ -80,6 +94,36 @@ def profiles_of(settings: BaseSettings) -> Profiles:
     """
     folder = settings.get("NEWSCRAWL_PROFILES_DIR")
     return read_profiles(folder) if folder else bundled()
+
+
+def read_how_much(settings: BaseSettings) -> ReadLimits:
+    """How much is read of an answer: ``NEWSCRAWL_MAX_`` and the name of each limit.
+
+    Raises:
+        UsageError: one of them is no whole number from 1 on.
+    """
+    given = {field.name: f"NEWSCRAWL_MAX_{field.name.upper()}" for field in fields(ReadLimits)}
+    limits = {name: read_number(settings, setting) for name, setting in given.items()}
+    for name, limit in limits.items():
+        if not limit and settings.get(given[name]) is not None:
+            raise UsageError(
+                f"{given[name]}=0 would read nothing; write it like "
+                f"{given[name]}={getattr(STANDARD, name)}"
+            )
+    return ReadLimits(**{name: limit for name, limit in limits.items() if limit})
+
+
+def check_settings(settings: BaseSettings) -> None:
+    """Look at all limits before anything is built of them.
+
+    Raises:
+        UsageError: one of them is not what it must be.
+    """
+    read_how_much(settings)
+    for name in SECONDS:
+        read_seconds(settings, name)
+    for name in NUMBERS:
+        read_number(settings, name)
 
 
 def read_seconds(settings: BaseSettings, name: str) -> float:

@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from newscrawl.spiders.reading import Reading
     from newscrawl.state.outcomes import Pending
 
-# Pages of one article that are asked; longer ones are cut there, and say so.
-MAX_PARTS: Final = 20
 # Share of the first page's paragraphs that a page has which shows all of the article.
 WHOLE_SHARE: Final = 0.6
 
@@ -36,10 +34,12 @@ Ask = Callable[[str], Awaitable["tuple[Article, Parts] | str"]]
 
 @dataclass(slots=True)
 class Joiner:
-    """Joins the pages of one article; ``asked`` are the addresses of those that were asked."""
+    """Joins the pages of one article, ``most`` of them; longer ones are cut there, and say so.
+    ``asked`` are the addresses of those that were asked."""
 
     article: Article
     ask: Ask
+    most: int
     asked: list[str] = field(default_factory=list)
 
     async def join(self, parts: Parts) -> Article:
@@ -61,7 +61,7 @@ class Joiner:
 
     async def _take_further(self, parts: Parts) -> None:
         waiting, done = dict(parts.further), {1}
-        while waiting and len(done) <= MAX_PARTS:
+        while waiting and len(done) <= self.most:
             number = min(waiting)
             url = waiting.pop(number)
             done.add(number)
@@ -77,7 +77,7 @@ class Joiner:
             self._extend(url, fresh, part)
             waiting |= {n: u for n, u in more.further.items() if n not in done}
         if waiting:
-            self.article.problems.append(f"only {MAX_PARTS} pages of the article were asked")
+            self.article.problems.append(f"only {self.most} pages of the article were asked")
 
     async def _ask(self, url: str) -> tuple[Article, Parts] | str:
         self.asked.append(url)

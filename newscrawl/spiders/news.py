@@ -31,7 +31,6 @@ from scrapy.exceptions import CloseSpider
 
 from newscrawl.discovery.found import Discovered, Kind
 from newscrawl.discovery.listed import common_feeds, common_sitemaps, from_robots
-from newscrawl.discovery.markup import MAX_XML_BYTES
 from newscrawl.discovery.parts import Parts
 from newscrawl.discovery.priorities import priority_of
 from newscrawl.discovery.robots import RobotsRules
@@ -39,7 +38,7 @@ from newscrawl.discovery.shapes import is_numbered_page, url_pattern
 from newscrawl.discovery.window import Window, parse_moment
 from newscrawl.errors import NewscrawlError, StorageError, UsageError
 from newscrawl.items import Article
-from newscrawl.spiders.arguments import read_number, read_seconds
+from newscrawl.spiders.arguments import read_how_much, read_number, read_seconds
 from newscrawl.spiders.configuration import Configuration, read_configuration
 from newscrawl.spiders.deadline import OutOfTime
 from newscrawl.spiders.joining import Joiner, leave_to_first_page
@@ -67,6 +66,7 @@ from newscrawl.spiders.visits import (
     withdrawn,
 )
 from newscrawl.state.outcomes import Outcome, Pending
+from newscrawl.values.limits import STANDARD
 from newscrawl.values.urls import site_of
 from newscrawl.version import __version__
 
@@ -88,8 +88,6 @@ SINCE: Final = "since"
 READ_BY: Final = "read_by"
 # Why Scrapy closes a spider that cannot start.
 REFUSED: Final = "refused"
-# A sitemap may be larger than a page.
-_SIZES: Final = {Kind.SITEMAP: {"download_maxsize": MAX_XML_BYTES}}
 _GONE: Final = ("HTTP 404", "HTTP 410")
 _ARTICLE_LIKE: Final = (Kind.ARTICLE, Kind.PAGE)
 
@@ -113,6 +111,7 @@ class NewsSpider(Spider):
         self._idle_since: float | None = None
         self._plans: list[SitePlan] = []
         self._page_seconds = 0.0
+        self._limits = STANDARD
         self._readers = Readers(0, 0.0)
 
     @classmethod
@@ -219,10 +218,13 @@ class NewsSpider(Spider):
                 raise self.refusal
             self._page_seconds = read_seconds(self.settings, "NEWSCRAWL_PAGE_SECONDS")
             workers = read_number(self.settings, "NEWSCRAWL_WORKERS")
+            self._limits = read_how_much(self.settings)
             self._readers = Readers(
                 workers,
                 self._page_seconds,
                 body_html=self.settings.getbool("NEWSCRAWL_BODY_HTML"),
+                limits=self._limits,
+                patience=read_seconds(self.settings, "NEWSCRAWL_WORKER_SECONDS"),
             )
             self._plans = read_plans(
                 self._arguments, self.settings, self.run.now, self._configuration
@@ -267,7 +269,7 @@ class NewsSpider(Spider):
         if facts.get(READ_BY) != __version__:
             frontier.again.in_full(site)
             sites.learn(site, {READ_BY: __version__})
-        frontier.again.listings(site)
+        frontier.again.listings(site, self.run.max_tries)
         frontier.again.left_out(site, window)
         frontier.again.due(site, int(self.run.now.timestamp()))
 
@@ -281,12 +283,17 @@ class NewsSpider(Spider):
             meta={
                 SITE_KEY: pending.site,
                 DELAY_KEY: self._sites[pending.site].plan.delay,
-                **_SIZES.get(pending.kind, {}),
+                **self._size_of(pending),
                 **expected_statuses(pending),
             },
             priority=pending.priority,
             dont_filter=True,  # the frontier has seen to it
         )
+
+    def _size_of(self, pending: Pending) -> dict[str, Any]:
+        """A sitemap may be larger than a page."""
+        is_sitemap = pending.kind is Kind.SITEMAP
+        return {"download_maxsize": self._limits.list_bytes} if is_sitemap else {}
 
     # -- what came
 
@@ -348,7 +355,7 @@ class NewsSpider(Spider):
         self, article: Article, parts: Parts, pending: Pending, site: SiteCrawl
     ) -> None:
         """Add the text of the article's other pages, which are no articles of their own."""
-        joiner = Joiner(article, partial(self._ask_part, pending, site))
+        joiner = Joiner(article, partial(self._ask_part, pending, site), site.limits.max_parts)
         await joiner.join(parts)
         self.run.note_parts(joiner.asked, pending)
 
@@ -434,7 +441,7 @@ class NewsSpider(Spider):
             return []
         site.guessed, site.seed = True, response.url
         rules: RobotsRules | None = response.meta.get(ROBOTS_KEY)
-        declared = from_robots(rules.sitemaps, site.site) if rules else []
+        declared = from_robots(rules.sitemaps, site.site, self._limits) if rules else []
         if reading is None:
             return declared
         feeds = [one for one in reading.found if one.kind is Kind.FEED]
@@ -480,7 +487,7 @@ class NewsSpider(Spider):
             site.halt()
         rules: RobotsRules | None = request.meta.get(ROBOTS_KEY)
         if rules and not rules.forbids_everything:
-            self.run.frontier.add(from_robots(rules.sitemaps, site.site))
+            self.run.frontier.add(from_robots(rules.sitemaps, site.site, self._limits))
 
     # -- the pump
 

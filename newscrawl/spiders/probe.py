@@ -22,7 +22,7 @@ from w3lib.encoding import http_content_type_encoding
 
 from newscrawl.discovery.found import Discovered, Kind
 from newscrawl.discovery.links import links
-from newscrawl.discovery.listed import COMMON_FEEDS, COMMON_SITEMAPS, MAX_SITEMAP_DEPTH
+from newscrawl.discovery.listed import COMMON_FEEDS, COMMON_SITEMAPS
 from newscrawl.discovery.offer import (
     article_shape,
     date_archive,
@@ -40,6 +40,7 @@ from newscrawl.page import Page
 from newscrawl.spiders.arguments import profiles_of
 from newscrawl.spiders.probed import Probe
 from newscrawl.spiders.refusals import ROBOTS_KEY, SITE_KEY, reason_of
+from newscrawl.values.limits import STANDARD
 from newscrawl.values.sniff import why_not_a_page
 from newscrawl.values.urls import site_of, url_key
 
@@ -173,7 +174,7 @@ class ProbeSpider(Spider):
             offer, pages, further = described
             self.probe.sitemaps.append(offer)
             self._trail.listed += [page for page in pages if site_of(page.url) == self.probe.site]
-            if depth < MAX_SITEMAP_DEPTH:
+            if depth < STANDARD.sitemap_depth:
                 waiting.extendleft((one.url, depth + 1) for one in self._to_follow(further))
 
     def _declared(self) -> list[str]:

@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Final
 from newscrawl.errors import NewscrawlError
 from newscrawl.spiders.deadline import OutOfTime, within
 from newscrawl.spiders.reading import Answer, Reading, read, warm_up
+from newscrawl.values.limits import STANDARD, ReadLimits
 
 if TYPE_CHECKING:
     from newscrawl.body import Others
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 
 # How long a worker may take beyond the processor time of a page, by the clock, in seconds: it may
 # have to start first, on a busy machine. One that takes longer hangs where no alarm is heard.
-HANGS_S: Final = 60.0
+PATIENCE_S: Final = 60.0
 
 
 class WorkerError(NewscrawlError):
@@ -40,13 +41,23 @@ class WorkerError(NewscrawlError):
 class Readers:
     """Reads answers in this process (``workers`` is 0), or in so many others.
 
-    ``seconds`` is what a page may take, of processor time; 0 is no limit. ``body_html`` asks for
-    the articles' text as HTML as well.
+    ``seconds`` is what a page may take, of processor time; 0 is no limit. A worker has so many more
+    as ``patience`` says, by the clock. ``body_html`` asks for the articles' text as HTML as well;
+    ``limits`` say how much of an answer is read.
     """
 
-    def __init__(self, workers: int, seconds: float, *, body_html: bool = False) -> None:
+    def __init__(
+        self,
+        workers: int,
+        seconds: float,
+        *,
+        body_html: bool = False,
+        limits: ReadLimits = STANDARD,
+        patience: float = PATIENCE_S,
+    ) -> None:
         self._seconds = seconds
-        self._body_html = body_html
+        self._patience = patience
+        self._manner = (body_html, limits)
         self._idle: asyncio.Queue[ProcessPoolExecutor] = asyncio.Queue()
         self._has_workers = workers > 0
         for _ in range(workers):
@@ -68,14 +79,14 @@ class Readers:
             OutOfTime: it takes too long.
             WorkerError: the process that read it ended, or hung.
         """
-        given = (answer, pending, now, others, profiles, self._body_html)
+        given = (answer, pending, now, others, profiles, *self._manner)
         if not self._has_workers:
             with within(self._seconds):
                 return read(*given)
         pool = await self._idle.get()
         try:
             coming = asyncio.wrap_future(pool.submit(_read, self._seconds, *given))
-            patience = self._seconds + HANGS_S if self._seconds else None
+            patience = self._seconds + self._patience if self._seconds else None
             reading = await asyncio.wait_for(coming, patience)
         except BrokenProcessPool as error:
             pool = _pool()
@@ -136,10 +147,11 @@ def _read(
     others: Others,
     profiles: Profiles | None,
     body_html: bool,
+    limits: ReadLimits,
 ) -> Reading | None:
     """Read in a worker; None where it takes too long."""
     try:
         with within(seconds):
-            return read(answer, pending, now, others, profiles, body_html)
+            return read(answer, pending, now, others, profiles, body_html, limits)
     except OutOfTime:
         return None

@@ -20,6 +20,7 @@ from newscrawl.loaders import ArticleLoader
 from newscrawl.page.page import Page
 from newscrawl.sites import Profile, Profiles, bundled
 from newscrawl.values.dates import is_plausible
+from newscrawl.values.limits import STANDARD, ReadLimits
 from newscrawl.values.sniff import why_not_a_page
 
 if TYPE_CHECKING:
@@ -100,18 +101,19 @@ def read(
     others: Others,
     profiles: Profiles | None = None,
     body_html: bool = False,
+    limits: ReadLimits = STANDARD,
 ) -> Reading:
     """Read an answer: its bytes are parsed once. ``others`` is what is known of the site's other
     articles; ``profiles`` the site's, where it is not only those that come with this package;
-    ``body_html`` asks for the text as HTML as well.
+    ``body_html`` asks for the text as HTML as well; ``limits`` say how much of it is read.
     """
     body = answer.body
     if looks_like_xml_list(body) or looks_like_json_feed(body):
-        return _read_list(answer, pending)
+        return _read_list(answer, pending, limits)
     if problem := _why_unreadable(answer):
         return Reading(problem=problem)
     if pending.kind is Kind.SITEMAP:  # a list of addresses in plain text
-        reading = _read_list(answer, pending)
+        reading = _read_list(answer, pending, limits)
         return reading if reading.found else Reading(problem="no sitemap behind this address")
     if problem := why_not_a_page(body):
         return Reading(problem=problem)
@@ -120,11 +122,12 @@ def read(
         ArticleLoader, now=now, profile=profile, repeats=others, body_html=body_html
     )
     asked = _may_be_article(answer.url, pending, profile)
-    return _read_page(answer, pending, make_loader if asked else None, now)
+    return _read_page(answer, pending, make_loader if asked else None, now, limits)
 
 
-def _read_list(answer: Answer, pending: Pending) -> Reading:
-    listed = from_list(answer.body, answer.url, site=pending.site, depth=pending.depth)
+def _read_list(answer: Answer, pending: Pending, limits: ReadLimits) -> Reading:
+    site, depth = pending.site, pending.depth
+    listed = from_list(answer.body, answer.url, site=site, depth=depth, limits=limits)
     return Reading(listed.found, off_site=listed.off_site)
 
 
@@ -142,10 +145,11 @@ def _read_page(
     pending: Pending,
     make_loader: Callable[[Page], ArticleLoader] | None,
     now: datetime,
+    limits: ReadLimits,
 ) -> Reading:
     """The page's links and, with a loader, its article."""
     encoding = http_content_type_encoding(answer.content_type)
-    page = Page.parse(answer.body, url=answer.url, encoding=encoding)
+    page = Page.parse(answer.body, url=answer.url, encoding=encoding, limits=limits)
     reading = Reading(links(page, site=pending.site, depth=pending.depth), is_page=True)
     if make_loader:
         _read_article(reading, make_loader(page), answer.url, pending, now)

@@ -36,6 +36,7 @@ from newscrawl.discovery.window import parse_moment
 from newscrawl.errors import NewscrawlError, StorageError, UsageError
 from newscrawl.items import NEW, SCHEMA_VERSION, WITHDRAWN, Article
 from newscrawl.spiders.accounts import known_of
+from newscrawl.spiders.arguments import read_number
 from newscrawl.spiders.joining import A_PAGE_OF_AN_ARTICLE
 from newscrawl.spiders.sentinel import Sentinel
 from newscrawl.spiders.storage import Balance, RunStorage
@@ -414,7 +415,7 @@ class RunExtension:
         if pending and pending.article:
             schedule, published = self._schedule(pending.site), self._published(pending)
             visit = schedule.next(published, self.now)
-            outcome, reason, visit = after_visit(pending, outcome, reason, visit)
+            outcome, reason, visit = after_visit(pending, outcome, reason, visit, self.max_tries)
         self.repeated.pop(key, None)
         self.frontier.settle(
             key, outcome, reason=reason, found=found, date=date, failed=failed, next_visit=visit
@@ -432,6 +433,11 @@ class RunExtension:
 
     def _schedule(self, site: str) -> Schedule:
         return self.schedules.get(site) or self._default_schedule
+
+    @cached_property
+    def max_tries(self) -> int:
+        """Runs that try a failing URL before it is left alone."""
+        return read_number(self.crawler.settings, "NEWSCRAWL_MAX_TRIES")
 
     @cached_property
     def _default_schedule(self) -> Schedule:

@@ -43,7 +43,7 @@ def has_budget(pending: Pending) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What a run may take from each site; 0 is no limit."""
+    """What a run may take from each site; 0 is no limit (of ``max_parts``: none but the first)."""
 
     window: Window = field(default_factory=Window)
     max_articles: int = 0
@@ -51,6 +51,7 @@ class Limits:
     max_depth: int = MAX_DEPTH
     barren_pages: int = BARREN_PAGES
     max_errors: int = 0
+    max_parts: int = 0
     revisits: Schedule = field(default_factory=Schedule)
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 import msgspec
 
 from newscrawl.items import WITHDRAWN, Article
-from newscrawl.state.outcomes import FAILURES, MAX_TRIES, Outcome, Pending, Validators
+from newscrawl.state.outcomes import FAILURES, Outcome, Pending, Validators
 from newscrawl.version import __version__
 
 if TYPE_CHECKING:
@@ -49,11 +49,11 @@ class Settlement(NamedTuple):
 
 
 def after_visit(
-    pending: Pending, outcome: Outcome, reason: str | None, following: int | None
+    pending: Pending, outcome: Outcome, reason: str | None, following: int | None, max_tries: int
 ) -> Settlement:
     """What another visit to an article that has a record leaves behind; ``following`` is the next
-    one by the schedule, in seconds since 1970."""
-    again = outcome in FAILURES and pending.tries + 1 < MAX_TRIES
+    one by the schedule, in seconds since 1970; after ``max_tries`` it is left at that."""
+    again = outcome in FAILURES and pending.tries + 1 < max_tries
     visit = pending.next_visit if again else following
     if outcome in _TELLING:
         return Settlement(outcome, reason, visit)

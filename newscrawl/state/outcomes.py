@@ -8,9 +8,6 @@ from typing import Final
 
 from newscrawl.discovery.found import Kind
 
-# Runs that try a failing URL before it is left alone: a site that is down for some hours comes
-# back within these when crawled hourly, and a URL that is broken for good stops costing fetches.
-MAX_TRIES: Final = 5
 # How the reason begins of a URL that a budget left unasked; its outcome is LISTED.
 UNASKED: Final = "not asked"
 # Kinds whose pages change, and are asked again by every run.

@@ -11,10 +11,14 @@ from newscrawl.discovery.found import Discovered, Kind
 from newscrawl.discovery.priorities import DEAD_LIST, REVISIT, priority_of
 from newscrawl.discovery.window import Window
 from newscrawl.state.ledger import Ledger
-from newscrawl.state.outcomes import FAILURES, LISTINGS, MAX_TRIES, Outcome
+from newscrawl.state.outcomes import FAILURES, LISTINGS, Outcome
 from newscrawl.state.sites import Sites
 from newscrawl.state.tables import storable, urls
 from newscrawl.values.urls import url_key
+
+# Runs that try a failing URL before it is left alone: a site that is down for some hours comes
+# back within these when crawled hourly, and a URL that is broken for good stops costing fetches.
+MAX_TRIES: Final = 5
 
 # Outcomes are listed even where any will do: so the index leads straight to the few rows.
 _OUTCOMES: Final = [one.value for one in Outcome]
@@ -62,7 +66,7 @@ _DUE_AGAIN = (
     )
     .values(outcome=None, reason=None, priority=REVISIT)
 )
-_FAILED_AGAIN = _again([one.value for one in FAILURES], urls.c.tries < MAX_TRIES)
+_FAILED_AGAIN = _again([one.value for one in FAILURES], urls.c.tries < bindparam("most_tries"))
 _LEFT_OUT = select(urls.c.key, urls.c.date).where(
     urls.c.site_id == bindparam("number"),
     urls.c.outcome == Outcome.OUT_OF_WINDOW.value,
@@ -95,14 +99,15 @@ class Reopening:
         self._sites = sites
         self._drain = drain
 
-    def listings(self, site: str) -> int:
+    def listings(self, site: str, max_tries: int = MAX_TRIES) -> int:
         """What changes, and what failed, is pending again.
 
         That is seeds, listings, feeds and sitemaps (pages 2 and on of a listing excepted, which
-        the first page leads to), and URLs that failed fewer than ``MAX_TRIES`` times. URLs that
+        the first page leads to), and URLs that failed fewer than ``max_tries`` times. URLs that
         have a record are not. Returns how many.
         """
-        return self._reopen(site, _LISTINGS_AGAIN, _FAILED_AGAIN)
+        listings = self._reopen(site, _LISTINGS_AGAIN)
+        return listings + self._reopen(site, _FAILED_AGAIN, most_tries=max_tries)
 
     def due(self, site: str, now: int) -> int:
         """Articles due by ``now`` (seconds since 1970) are pending again, after new ones.
@@ -141,7 +146,7 @@ class Reopening:
         }
         self._ledger.run(_PLANT, values)
 
-    def _reopen(self, site: str, *again: Update) -> int:
+    def _reopen(self, site: str, *again: Update, **values: int) -> int:
         self._drain()
-        number = self._sites.number(site)
-        return sum(self._ledger.run(each, {"number": number}).rowcount for each in again)
+        given = {"number": self._sites.number(site), **values}
+        return sum(self._ledger.run(each, given).rowcount for each in again)

@@ -11,9 +11,14 @@ from multiprocessing import active_children
 from typing import Any
 
 import pytest
+from scrapy import Spider
+from scrapy.crawler import Crawler
+from scrapy.extensions.memusage import MemoryUsage
+from scrapy.statscollectors import MemoryStatsCollector
 
 from newscrawl.body import Others
 from newscrawl.discovery.found import Kind
+from newscrawl.middlewares.memory import MemoryLimit
 from newscrawl.spiders.deadline import OutOfTime
 from newscrawl.spiders.readers import Readers, WorkerError
 from newscrawl.spiders.reading import Answer
@@ -87,17 +92,17 @@ def test_a_signal_to_all_processes_is_the_crawls_to_answer(
     assert is_same
 
 
-def test_a_worker_that_hangs_is_replaced(pages: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_worker_that_hangs_is_replaced(pages: Any) -> None:
     async def read() -> Any:
         given = (answer(pages), PENDING, NOW, Others(), None)
         await readers.read(*given)
         (worker,) = active_children()
         assert worker.pid is not None
-        monkeypatch.setattr("newscrawl.spiders.readers.HANGS_S", 0.5)
+        readers._patience = 0.5
         os.kill(worker.pid, signal.SIGSTOP)
         with pytest.raises(WorkerError, match="does not come to its end"):
             await readers.read(*given)
-        monkeypatch.undo()
+        readers._patience = 60.0  # another one has to start first
         return await readers.read(*given), worker.pid in [one.pid for one in active_children()]
 
     readers = Readers(1, 0.5)
@@ -118,3 +123,12 @@ def test_a_page_that_takes_too_long_is_given_up_in_a_worker_too(pages: Any) -> N
             asyncio.run(readers.read(page, PENDING, NOW, Others(), None))
     finally:
         readers.close()
+
+
+def test_workers_count_in_the_memory_of_a_crawl(readers: Readers, pages: Any) -> None:
+    crawler = Crawler(Spider, {"MEMUSAGE_ENABLED": True})
+    crawler.stats = MemoryStatsCollector(crawler)
+    limit = MemoryLimit(crawler)
+    asyncio.run(readers.read(answer(pages), PENDING, NOW, Others(), None))
+    workers = limit.get_virtual_size() - MemoryUsage.get_virtual_size(limit)
+    assert workers > 20_000_000  # it has lxml, numpy and the weights

@@ -14,9 +14,10 @@ from newscrawl.discovery.listed import (
     looks_like_json_feed,
     looks_like_xml_list,
 )
-from newscrawl.discovery.markup import MAX_XML_BYTES, unpacked
-from newscrawl.discovery.robots import MAX_ROBOTS_BYTES, parse_robots, rules_for_status
+from newscrawl.discovery.markup import unpacked
+from newscrawl.discovery.robots import parse_robots, rules_for_status
 from newscrawl.discovery.sitemaps import Entry, parse_sitemap
+from newscrawl.values.limits import STANDARD
 
 BASE = "https://example.com/"
 SM = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
@@ -44,6 +45,14 @@ PLAIN = f"<urlset {SM}><url><loc>https://example.com/a</loc></url></urlset>".enc
         (gzip.compress(gzip.compress(NEWS, mtime=0), mtime=0), [], []),
         (b"\xef\xbb\xbf\n " + NEWS, [TRAM], []),
         (NEWS[: NEWS.rindex(b"</urlset>")], [TRAM], []),
+        (NEWS.decode().replace("UTF-8", "UTF-16").encode("utf-16"), [TRAM], []),
+        (b"\xfe\xff" + NEWS.decode().encode("utf-16-be"), [TRAM], []),
+        (gzip.compress(NEWS.decode().encode("utf-16"), mtime=0), [TRAM], []),
+        (
+            PLAIN[:-9] + b"<url><loc>https://example.com/broken-o",
+            [Entry("https://example.com/a")],
+            [],
+        ),
         (INDEX, [], [Entry("https://example.com/news.xml.gz", "2026-11-22")]),
         (PLAIN, [Entry("https://example.com/a")], []),
         (PLAIN.replace(b"/a<", b"/a&b<"), [Entry("https://example.com/a")], []),
@@ -70,8 +79,8 @@ def test_a_damaged_gzip_gives_what_precedes_the_damage() -> None:
 
 
 def test_a_bomb_is_cut_at_the_limit() -> None:
-    bomb = gzip.compress(b" " * (2 * MAX_XML_BYTES), compresslevel=1)
-    assert len(unpacked(bomb)) <= MAX_XML_BYTES
+    bomb = gzip.compress(b" " * (2 * STANDARD.list_bytes), compresslevel=1)
+    assert len(unpacked(bomb)) <= STANDARD.list_bytes
 
 
 @pytest.mark.parametrize(
@@ -153,6 +162,7 @@ def test_feeds_go_on(raw: bytes) -> None:
         (gzip.compress(NEWS, mtime=0), True),
         (RSS, True),
         (b"\n<feed>", True),
+        (NEWS.decode().encode("utf-16"), True),
         (b"<!doctype html><html>", False),
         (b'<?xml version="1.0"?><!DOCTYPE html PUBLIC "x"><html>', False),
         (b"<p>hello", False),
@@ -167,12 +177,13 @@ def test_json_feeds_are_told_from_other_json() -> None:
     assert not looks_like_json_feed(b'{"version": 1}')
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
 @pytest.mark.parametrize("reference", ["&#xD800;", "&#xdfff;", "&#55296;", "&#057343;"])
-def test_a_reference_to_no_character_costs_itself_alone(reference: str) -> None:
+def test_a_reference_to_no_character_costs_itself_alone(reference: str, encoding: str) -> None:
     raw = (
         f"<rss><item><link>https://e.com/a{reference}</link><title>Fe{reference}rry</title></item>"
     )
-    assert parse_feed(f"{raw}</rss>".encode(), "https://e.com/") == [
+    assert parse_feed(f"{raw}</rss>".encode(encoding), "https://e.com/") == [
         Entry("https://e.com/a", title="Ferry", is_news=True)
     ]
 
@@ -251,14 +262,14 @@ def test_robots_forbids_everything() -> None:
 def test_a_rule_that_the_limit_cuts_is_not_read() -> None:
     """Its start would forbid more than the whole."""
     head = b"User-agent: *\nDisallow: /secret\n"
-    filler = b"#" * (MAX_ROBOTS_BYTES - len(head) - len(b"\nDisallow: /")) + b"\n"
+    filler = b"#" * (STANDARD.robots_bytes - len(head) - len(b"\nDisallow: /")) + b"\n"
     rules = parse_robots(head + filler + b"Disallow: /private\n", BASE, "newscrawl")
     assert rules.allows("https://example.com/news")
     assert not rules.allows("https://example.com/secret")
 
 
 def test_robots_beyond_the_limit_is_not_read() -> None:
-    raw = b"#" * MAX_ROBOTS_BYTES + b"\nUser-agent: *\nDisallow: /"
+    raw = b"#" * STANDARD.robots_bytes + b"\nUser-agent: *\nDisallow: /"
     assert parse_robots(raw, BASE, "newscrawl").allows("https://example.com/")
 
 

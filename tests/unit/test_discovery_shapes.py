@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from newscrawl.discovery.found import Kind
-from newscrawl.discovery.shapes import is_certain_listing, kind_by_shape, url_pattern
+from newscrawl.discovery.shapes import is_certain_listing, is_odd, kind_by_shape, url_pattern
 
 HOST = "https://www.example.com"
 
@@ -107,14 +107,30 @@ def test_other_kinds(path: str, kind: Kind) -> None:
         "/photo.jpg",
         "/report.pdf",
         "/data.xml",
-        "/a/b/a/b/a/b/page",
-        "/list?a=1&b=2&c=3&d=4&e=5&f=6",
-        "/" + "x" * 2_000,
-        "/" + "a/" * 20,
     ],
 )
 def test_not_worth_asking(path: str) -> None:
     assert kind_by_shape(HOST + path) is None
+
+
+@pytest.mark.parametrize(
+    ("path", "odd"),
+    [
+        ("/a/b/a/b/a/b/page", True),
+        ("/a/b/a/b/page", False),
+        ("/a//b//c//page", False),
+        ("/list?a=1&b=2&c=3&d=4&e=5&f=6", True),
+        ("/list?a=1&b=2&c=3&d=4&e=5", False),
+        ("/list?of=/a/a/a/a", False),
+        ("/" + "x" * 2_000, True),
+        ("/" + "/".join("abcdefghijklmnopq"), True),
+        ("/" + "/".join("abcdefghijklmnop"), False),
+        ("", False),
+        ("/", False),
+    ],
+)
+def test_addresses_made_by_machines(path: str, odd: bool) -> None:
+    assert is_odd(HOST + path) is odd
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import pytest
 
 from newscrawl.discovery.parts import Parts
 from newscrawl.items import Article, Image
-from newscrawl.spiders.joining import MAX_PARTS, Joiner
+from newscrawl.spiders.joining import Joiner
 
 URL = "https://example.com/a"
 Answer = tuple[Article, Parts] | str
@@ -26,7 +26,7 @@ def join(first: Article, parts: Parts, answers: dict[str, Answer]) -> tuple[Arti
     async def ask(url: str) -> Answer:
         return answers.get(url.partition("?")[2], "HTTP 404")
 
-    joiner = Joiner(first, ask)
+    joiner = Joiner(first, ask, most=20)
     joined = asyncio.run(joiner.join(parts))
     return joined, [url.partition("?")[2] for url in joiner.asked]
 
@@ -81,8 +81,8 @@ def test_there_is_an_end_to_pages() -> None:
         f"page={n}": (article(f"text {n}"), Parts(further=further(n + 1))) for n in range(2, 99)
     }
     joined, asked = join(article("one"), Parts(further=further(2)), answers)
-    assert len(asked) == MAX_PARTS
-    assert joined.problems == [f"only {MAX_PARTS} pages of the article were asked"]
+    assert len(asked) == 20
+    assert joined.problems == [f"only {20} pages of the article were asked"]
 
 
 def test_images_of_all_pages_are_kept_once() -> None:

@@ -14,8 +14,14 @@ from sqlalchemy.sql import ClauseElement
 from newscrawl.discovery.found import Discovered, Kind
 from newscrawl.discovery.window import Window
 from newscrawl.state.frontier import _BEST_FIRST, _HOW_MANY_PENDING, BATCH_ROWS, Frontier
-from newscrawl.state.outcomes import MAX_TRIES, Counts, Outcome, Validators
-from newscrawl.state.reopening import _DUE_AGAIN, _FAILED_AGAIN, _LEFT_OUT, _LISTINGS_AGAIN
+from newscrawl.state.outcomes import Counts, Outcome, Validators
+from newscrawl.state.reopening import (
+    _DUE_AGAIN,
+    _FAILED_AGAIN,
+    _LEFT_OUT,
+    _LISTINGS_AGAIN,
+    MAX_TRIES,
+)
 from newscrawl.state.store import State
 from newscrawl.values.urls import url_key
 
@@ -261,7 +267,15 @@ def test_an_index_answers_however_many_urls_are_done(
 ) -> None:
     """No sorting, and no reading of rows that are not wanted."""
     compiled = statement.compile(state._ledger.engine)
-    given = compiled.construct_expanded_state({"number": 1, "most": 1, "earliest": "", "moment": 1})
+    given = compiled.construct_expanded_state(
+        {
+            "number": 1,
+            "most": 1,
+            "earliest": "",
+            "moment": 1,
+            "most_tries": 1,
+        }
+    )
     query = given.statement.replace("?", "1")
     steps = state._ledger.run(text(f"EXPLAIN QUERY PLAN {query}"))
     assert [step.detail for step in steps] == [f"SEARCH urls USING {index}"]
