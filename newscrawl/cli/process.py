@@ -101,6 +101,8 @@ class SpiderRun:
 
     def __init__(self, spider: type[Spider], settings: Settings) -> None:
         self._process = CrawlProcess(settings)
+        # It has just been set to DEBUG, whose lines are made one by one and shown to nobody.
+        logging.getLogger("scrapy").setLevel(logging.WARNING)
         self.crawler: Crawler = self._process.create_crawler(spider)
 
     def start(self, **arguments: Any) -> None:

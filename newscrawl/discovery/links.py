@@ -21,6 +21,7 @@ from newscrawl.discovery.priorities import priority_of
 from newscrawl.discovery.shapes import is_certain_listing, is_odd, kind_by_shape
 from newscrawl.fields import nodes
 from newscrawl.page.page import Page
+from newscrawl.page.walk import Walk
 from newscrawl.values.text import clean, word_count
 from newscrawl.values.urls import absolute_url, normalize_url, site_of, url_identity
 
@@ -30,6 +31,7 @@ _REMEMBERED: Final = 1 << 13
 HEADLINE_WORDS: Final = 6
 _FEED_TYPES: Final = re.compile(r"application/(?:rss|atom|rdf|feed)\+(?:xml|json)", re.I)
 _COMMENT_FEED: Final = re.compile(r"comment|kommentar|comentario|commenti", re.I)
+_TELLING: Final = frozenset({"article", "footer", "header", "nav"})  # tags of places
 _REFRESH: Final = re.compile(r"^\s*\d+(?:\.\d*)?\s*[;,]\s*url\s*=\s*['\"]?([^'\"]+)", re.I)
 
 
@@ -119,6 +121,7 @@ def _path_of_article(url: str) -> str | None:
 def body_links(page: Page, base: str) -> Iterator[Link]:
     """All http(s) links of the body."""
     walk, root = page.walk, absolute_url(base, "/") or base
+    places = _Places(walk)
     for index in walk.indices("a")[: page.limits.page_links]:
         href = walk.attr(index, "href").strip()
         if not href or href.startswith("#"):
@@ -128,7 +131,7 @@ def body_links(page: Page, base: str) -> Iterator[Link]:
         is_short = max(len(start), len(href)) <= page.limits.url_chars
         if is_short and (url := _absolute(start, href)):
             label = clean(walk.text_of(index))
-            yield Link(url, label, walk.attr(index, "rel"), _place(page, index))
+            yield Link(url, label, walk.attr(index, "rel"), places.of(index))
 
 
 @lru_cache(maxsize=_REMEMBERED)
@@ -163,20 +166,38 @@ def kind_of_link(link: Link) -> Kind | None:
         return kind
     if link.place is Place.FOOTER:
         return {Kind.ARTICLE: Kind.PAGE, Kind.PAGE: None}.get(kind, kind)
-    reads_as_headline = word_count(link.label) >= HEADLINE_WORDS and link.place is Place.MAIN
-    if reads_as_headline and not is_certain_listing(link.url):
-        return Kind.ARTICLE
-    return kind
+    if link.place is not Place.MAIN or is_certain_listing(link.url):
+        return kind
+    return Kind.ARTICLE if word_count(link.label) >= HEADLINE_WORDS else kind
 
 
-def _place(page: Page, index: int) -> Place:
-    walk = page.walk
-    around = [walk.tags[i] for i in walk.ancestors(index)]
-    if "footer" in around and "article" not in around:
-        return Place.FOOTER
-    if "nav" in around or ("header" in around and "article" not in around):
-        return Place.NAVIGATION
-    return Place.MAIN
+class _Places:
+    """Where the elements of a page stand; what is around one is looked at once."""
+
+    def __init__(self, walk: Walk) -> None:
+        self._walk = walk
+        self._around: dict[int, frozenset[str]] = {-1: frozenset()}
+
+    def of(self, index: int) -> Place:
+        """The place of an element."""
+        around = self._tags(self._walk.parent[index])
+        if "footer" in around and "article" not in around:
+            return Place.FOOTER
+        if "nav" in around or ("header" in around and "article" not in around):
+            return Place.NAVIGATION
+        return Place.MAIN
+
+    def _tags(self, index: int) -> frozenset[str]:
+        """Those of an element, and of all around it, that say where they are."""
+        path = []
+        while index not in self._around:
+            path.append(index)
+            index = self._walk.parent[index]
+        found = self._around[index]
+        for inner in reversed(path):
+            found |= _TELLING.intersection((self._walk.tags[inner],))
+            self._around[inner] = found
+        return found
 
 
 def _found(

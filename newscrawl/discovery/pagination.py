@@ -8,6 +8,7 @@ address ends with it: numbers are dates and comment counts as often.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 
 from newscrawl.discovery.shapes import is_numbered_page
@@ -30,6 +31,8 @@ _NUMBER_AT_END: Final = re.compile(r"(?<!\d)(\d{1,4})(?:\.html?)?/?$", re.A)
 _ORNAMENT: Final = re.compile(r"[\s«»‹›<>→←↓▶►…·|.+]+")
 # Longest label looked at, in characters: pagination says little.
 MAX_LABEL_CHARS: Final = 40
+# Labels remembered: those of menus come back page by page.
+_REMEMBERED: Final = 1 << 10
 
 
 def is_pagination(url: str, label: str, rel: str = "") -> bool:
@@ -38,7 +41,7 @@ def is_pagination(url: str, label: str, rel: str = "") -> bool:
         return True
     if is_numbered_page(url):
         return True
-    if _NUMBER.fullmatch(label.strip()):
+    if len(label) <= MAX_LABEL_CHARS and _NUMBER.fullmatch(label.strip()):
         end = _NUMBER_AT_END.search(url)
         return end is not None and int(end[1]) == int(label)
     return is_pagination_label(label)
@@ -46,6 +49,9 @@ def is_pagination(url: str, label: str, rel: str = "") -> bool:
 
 def is_pagination_label(label: str) -> bool:
     """Whether a whole label is one of the words that sites use for the next or older pages."""
-    if len(label) > MAX_LABEL_CHARS:
-        return False
+    return len(label) <= MAX_LABEL_CHARS and _is_word_for_more(label)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _is_word_for_more(label: str) -> bool:
     return bool(_LABEL.fullmatch(_ORNAMENT.sub(" ", label).strip()))

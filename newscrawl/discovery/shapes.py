@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from dataclasses import dataclass
 from importlib.resources import files
 from typing import Final
 from urllib.parse import unquote, urlsplit
@@ -19,7 +20,7 @@ from newscrawl.discovery.found import Kind
 from newscrawl.values.limits import STANDARD, ReadLimits
 from newscrawl.values.remembering import remembered
 
-# Addresses whose kind is remembered: those of menus and teasers come back page by page.
+# Addresses whose shape is remembered: those of menus and teasers come back page by page.
 _REMEMBERED: Final = 1 << 13
 
 _FILE: Final = re.compile(
@@ -77,21 +78,50 @@ _HEADLINE_CHARS: Final = 8
 _SECTION_SEGMENTS: Final = 2
 
 
-@remembered(_REMEMBERED)
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What an address looks like; the functions below say what each of it means."""
+
+    kind: Kind | None
+    is_certain_listing: bool
+    is_numbered_page: bool
+
+
 def kind_by_shape(url: str) -> Kind | None:
     """What the address looks like; None for services and files."""
+    return shape_of(url).kind
+
+
+def is_certain_listing(url: str) -> bool:
+    """Whether the shape alone rules out an article: page numbers, archives, listing words."""
+    return shape_of(url).is_certain_listing
+
+
+def is_numbered_page(url: str) -> bool:
+    """Whether the address carries a page number (``/page/2``, ``?page=2``)."""
+    return shape_of(url).is_numbered_page
+
+
+@remembered(_REMEMBERED)
+def shape_of(url: str) -> Shape:
+    """All that the shape of an address says."""
     parts = urlsplit(url)
     path = unquote(parts.path)
+    segments = _segments(path)
+    is_numbered = bool(_PAGE_SEGMENTS.search(parts.path) or _PAGE_PARAMETER.search(parts.query))
+    is_listing = is_numbered or _is_archive(path, parts.query) or _is_listing(segments)
+    kind = _kind(url, path, parts.query, segments, is_listing=is_listing)
+    return Shape(kind, is_listing, is_numbered)
+
+
+def _kind(url: str, path: str, query: str, segments: list[str], *, is_listing: bool) -> Kind | None:
     if _SITEMAP.search(path):
         return Kind.SITEMAP
-    if _FEED.search(path) and not _WORDS["services"].intersection(_segments(path)):
+    if _FEED.search(path) and not _WORDS["services"].intersection(segments):
         return Kind.FEED
-    segments = _segments(path)
-    if _FILE.search(path) or path.endswith(".xml") or _is_service(segments, parts.query):
+    if _FILE.search(path) or path.endswith(".xml") or _is_service(segments, query):
         return None
-    if is_numbered_page(url) or _is_archive(path, parts.query) or _is_listing(segments):
-        return Kind.LISTING
-    return _kind_by_slug(url, segments, parts.query)
+    return Kind.LISTING if is_listing else _kind_by_slug(url, segments, query)
 
 
 def is_odd(url: str, limits: ReadLimits = STANDARD) -> bool:
@@ -105,20 +135,6 @@ def is_odd(url: str, limits: ReadLimits = STANDARD) -> bool:
         or (repeated and max(map(segments.count, segments)) > limits.url_repeats)
         or query.count("&") >= limits.url_parameters
     )
-
-
-def is_certain_listing(url: str) -> bool:
-    """Whether the shape alone rules out an article: page numbers, archives, listing words."""
-    parts = urlsplit(url)
-    path = unquote(parts.path)
-    segments = _segments(path)
-    return is_numbered_page(url) or _is_archive(path, parts.query) or _is_listing(segments)
-
-
-def is_numbered_page(url: str) -> bool:
-    """Whether the address carries a page number (``/page/2``, ``?page=2``)."""
-    parts = urlsplit(url)
-    return bool(_PAGE_SEGMENTS.search(parts.path) or _PAGE_PARAMETER.search(parts.query))
 
 
 def url_pattern(url: str) -> str:

@@ -100,6 +100,8 @@ class NewsSpider(Spider):
     """
 
     name = "news"
+    # A response gives one article at most; Scrapy starts a task for each that it could take.
+    custom_settings = {"CONCURRENT_ITEMS": 1}  # noqa: RUF012 - Scrapy's interface
     refusal: NewscrawlError | None = None
 
     def __init__(self, url: str = "", **arguments: Any) -> None:
@@ -219,17 +221,18 @@ class NewsSpider(Spider):
             self._page_seconds = read_seconds(self.settings, "NEWSCRAWL_PAGE_SECONDS")
             workers = read_number(self.settings, "NEWSCRAWL_WORKERS")
             self._limits = read_how_much(self.settings)
+            patience = read_seconds(self.settings, "NEWSCRAWL_WORKER_SECONDS")
+            self._plans = read_plans(
+                self._arguments, self.settings, self.run.now, self._configuration
+            )
+            self.run.open()
             self._readers = Readers(
                 workers,
                 self._page_seconds,
                 body_html=self.settings.getbool("NEWSCRAWL_BODY_HTML"),
                 limits=self._limits,
-                patience=read_seconds(self.settings, "NEWSCRAWL_WORKER_SECONDS"),
+                patience=patience,
             )
-            self._plans = read_plans(
-                self._arguments, self.settings, self.run.now, self._configuration
-            )
-            self.run.open()
         except NewscrawlError as error:
             self.refusal = error
             logger.error("%s", error)

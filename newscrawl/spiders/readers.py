@@ -1,27 +1,22 @@
 """Who reads the answers: this process, or several worker processes beside it.
 
-Each worker reads one page at a time and is a pool of its own, so that a worker that dies (out of
-memory, killed) or hangs takes no other page with it; another takes its place. The answers of one
-site are read one after the other (the spider sees to it), in the order in which they came, because
-each is read by what is known of the site's articles before: so workers do not change what is read.
+Each worker reads one page at a time, so that one that dies (out of memory, killed) or hangs takes
+no other page with it; another takes its place. The answers of one site are read one after the
+other (the spider sees to it), in the order in which they came, because each is read by what is
+known of the site's articles before: so workers do not change what is read.
 """
 
 from __future__ import annotations
 
 import asyncio
-import multiprocessing
-import os
-import signal
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from datetime import datetime
-from multiprocessing.connection import wait
-from threading import Thread
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from newscrawl.errors import NewscrawlError
-from newscrawl.spiders.deadline import OutOfTime, within
-from newscrawl.spiders.reading import Answer, Reading, read, warm_up
+from newscrawl.spiders.deadline import OutOfTime
+from newscrawl.spiders.reading import Answer, Reading
+from newscrawl.spiders.timed import TimedReader
+from newscrawl.spiders.worker import Answered, Worker
 from newscrawl.values.limits import STANDARD, ReadLimits
 
 if TYPE_CHECKING:
@@ -58,12 +53,11 @@ class Readers:
         self._seconds = seconds
         self._patience = patience
         self._manner = (body_html, limits)
-        self._idle: asyncio.Queue[ProcessPoolExecutor] = asyncio.Queue()
-        self._has_workers = workers > 0
-        for _ in range(workers):
-            self._idle.put_nowait(_pool())
-        if not workers:
-            warm_up()
+        self._workers = {Worker(seconds) for _ in range(workers)}
+        self._idle: asyncio.Queue[Worker] = asyncio.Queue()
+        for worker in self._workers:
+            self._idle.put_nowait(worker)
+        self._own = None if workers else TimedReader(seconds)
 
     async def read(
         self,
@@ -79,79 +73,45 @@ class Readers:
             OutOfTime: it takes too long.
             WorkerError: the process that read it ended, or hung.
         """
-        given = (answer, pending, now, others, profiles, *self._manner)
-        if not self._has_workers:
-            with within(self._seconds):
-                return read(*given)
-        pool = await self._idle.get()
-        try:
-            coming = asyncio.wrap_future(pool.submit(_read, self._seconds, *given))
-            patience = self._seconds + self._patience if self._seconds else None
-            reading = await asyncio.wait_for(coming, patience)
-        except BrokenProcessPool as error:
-            pool = _pool()
-            raise WorkerError("the process that read the page ended") from error
-        except TimeoutError as error:
-            _kill(pool)
-            pool = _pool()
-            raise WorkerError("the process that read the page does not come to its end") from error
-        finally:
-            self._idle.put_nowait(pool)
-        if reading is None:
+        question = (answer, pending, now, others, profiles, *self._manner)
+        if self._own:
+            return self._own.read(question)
+        answered = await self._ask(question)
+        if answered is None:
             raise OutOfTime
-        return reading
+        if isinstance(answered, Exception):
+            raise answered
+        return answered
 
     def close(self) -> None:
         """Let the workers go."""
-        while not self._idle.empty():
-            self._idle.get_nowait().shutdown(wait=False, cancel_futures=True)
+        for worker in self._workers:
+            worker.end()
+        self._workers.clear()
 
+    async def _ask(self, question: tuple[Any, ...]) -> Answered:
+        """What a worker answers; one that does not is replaced."""
+        worker = await self._idle.get()
+        # It may read the page twice.
+        patience = 2 * self._seconds + self._patience if self._seconds else None
+        try:
+            async with asyncio.timeout(patience):
+                answered = await worker.ask(question)
+        except BaseException as error:
+            worker = self._replaced(worker)
+            if isinstance(error, TimeoutError):
+                told = "the process that read the page does not come to its end"
+                raise WorkerError(told) from error
+            if isinstance(error, (OSError, EOFError)):
+                raise WorkerError("the process that read the page ended") from error
+            raise
+        finally:
+            self._idle.put_nowait(worker)
+        return answered
 
-def _pool() -> ProcessPoolExecutor:
-    """A pool of one, started when it is first used.
-
-    Spawned, not forked: this process has open connections, files and threads.
-    """
-    context = multiprocessing.get_context("spawn")
-    return ProcessPoolExecutor(1, mp_context=context, initializer=_begin)
-
-
-def _kill(pool: ProcessPoolExecutor) -> None:
-    """End a pool whose worker hangs."""
-    for process in list((pool._processes or {}).values()):
-        process.kill()
-    pool.shutdown(wait=False, cancel_futures=True)
-
-
-def _begin() -> None:
-    """Ctrl-C is the crawl's to answer, and so is the end of a service, of which systemd tells all
-    its processes; without the crawl there is nothing to do."""
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, signal.SIG_IGN)
-    Thread(target=_end_with_parent, daemon=True).start()
-    warm_up()
-
-
-def _end_with_parent() -> None:
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        wait([parent.sentinel])
-        os._exit(1)
-
-
-def _read(
-    seconds: float,
-    answer: Answer,
-    pending: Pending,
-    now: datetime,
-    others: Others,
-    profiles: Profiles | None,
-    body_html: bool,
-    limits: ReadLimits,
-) -> Reading | None:
-    """Read in a worker; None where it takes too long."""
-    try:
-        with within(seconds):
-            return read(answer, pending, now, others, profiles, body_html, limits)
-    except OutOfTime:
-        return None
+    def _replaced(self, worker: Worker) -> Worker:
+        worker.end()
+        self._workers.discard(worker)
+        another = Worker(self._seconds)
+        self._workers.add(another)
+        return another

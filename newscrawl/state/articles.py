@@ -156,8 +156,10 @@ class Articles:
         stored = list(stored)
         if stored:
             self._ledger.run(_ADD, [self._row(one) for one in stored])
+        bands = {one.known.url_key: self._bands.get(one.known.id, ()) for one in stored}
+        again = {one.known.url_key for one in stored if one.known.version > 1}
+        self._sketches.add(bands, again)
         for one in stored:
-            self._sketches.add(one.known.url_key, self._bands.get(one.known.id, ()))
             self.release(one.known.id, one.known.url_key)
 
     def counts(self) -> dict[str, int]:
@@ -186,6 +188,7 @@ class Articles:
             .where(files.c.path == path, articles.c.offset + articles.c.bytes > end)
         )
         keys = list(self._ledger.run(beyond).scalars())
+        self._sketches.forget(keys)
         for key in keys:
             self._ledger.run(update(urls).where(urls.c.key == key).values(_LOST))
         number = select(files.c.id).where(files.c.path == path).scalar_subquery()

@@ -16,6 +16,7 @@ from sqlalchemy import Integer, String, bindparam, case, func, insert, select, u
 
 from newscrawl.discovery.found import Discovered
 from newscrawl.discovery.priorities import DEAD_LIST
+from newscrawl.state.ahead import Ahead
 from newscrawl.state.ledger import Ledger
 from newscrawl.state.sites import Sites
 from newscrawl.state.tables import SHORT, storable, urls
@@ -104,9 +105,10 @@ class Discoveries:
     All methods raise :class:`~newscrawl.errors.StorageError` where the database fails.
     """
 
-    def __init__(self, ledger: Ledger, sites: Sites) -> None:
+    def __init__(self, ledger: Ledger, sites: Sites, ahead: Ahead) -> None:
         self._ledger = ledger
         self._sites = sites
+        self._ahead = ahead
         self.added = 0  # URLs that were new since the state was opened
         self._found: dict[bytes, Discovered] = {}
         self._seen: Counter[bytes] = Counter()  # where those in `_found` were seen
@@ -169,6 +171,9 @@ class Discoveries:
         if fresh:
             self._ledger.run(_ADD, [self._row(key, one) for key, one in fresh])
             self.added += len(fresh)
+            ranks = {one.site: one.priority for _, one in sorted(fresh, key=_rank)}
+            for site, highest in ranks.items():
+                self._ahead.came(site, highest)
 
     def _tell(self, again: Iterable[tuple[bytes, Discovered]]) -> None:
         told = [
@@ -183,6 +188,7 @@ class Discoveries:
         ]
         if told:
             self._ledger.run(_TOLD, told)
+            self._ahead.forget()
 
     def _row(self, key: bytes, one: Discovered) -> dict[str, Any]:
         return {
@@ -198,3 +204,7 @@ class Discoveries:
             "tries": 0,
             "seen": self._seen[key],
         }
+
+
+def _rank(fresh: tuple[bytes, Discovered]) -> int:
+    return fresh[1].priority

@@ -10,13 +10,14 @@ a page led to is never committed after the page itself.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import islice
 from typing import Any, Final
 
 from sqlalchemy import Row, String, bindparam, case, func, select, update
 
 from newscrawl.discovery.found import Discovered, Kind
+from newscrawl.state.ahead import AHEAD, Ahead
 from newscrawl.state.discoveries import KEYS_PER_QUERY, Discoveries
 from newscrawl.state.ledger import Ledger
 from newscrawl.state.outcomes import FAILURES, LISTINGS, Counts, Outcome, Pending, Validators
@@ -71,9 +72,11 @@ class Frontier:
     def __init__(self, ledger: Ledger, sites: Sites) -> None:
         self._ledger = ledger
         self._sites = sites
-        self._discoveries = Discoveries(ledger, sites)
-        self.again = Reopening(ledger, sites, self.drain)
+        self._ahead = Ahead()
+        self._discoveries = Discoveries(ledger, sites, self._ahead)
+        self.again = Reopening(ledger, sites, self._before_reopening)
         self._settled: list[dict[str, Any]] = []
+        self._has_stored = False  # whether a record is among those
         self._heard: dict[str, Validators] = {}
         self._taken: dict[str, Pending] = {}
         self._taken_of: Counter[str] = Counter()
@@ -107,14 +110,23 @@ class Frontier:
 
         They count as in flight until settled (or given back with :meth:`release`), in memory only.
         """
-        self.drain()
-        most = limit + self._taken_of[site]
-        rows = self._ledger.run(_BEST_FIRST, {"number": self._sites.number(site), "most": most})
-        pending = (_pending(row, site) for row in rows)
-        fresh = list(islice((one for one in pending if one.key not in self._taken), limit))
+        self._discoveries.drain()
+        fresh = self._ahead.take(site, limit)
+        if len(fresh) < limit:
+            self._ahead.hold(site, self._best(site, AHEAD + limit, besides=fresh))
+            fresh += self._ahead.take(site, limit - len(fresh))
         self._taken.update((one.key, one) for one in fresh)
         self._taken_of[site] += len(fresh)
         return fresh
+
+    def _best(self, site: str, limit: int, besides: Sequence[Pending]) -> list[Pending]:
+        """The best pending URLs of a site that are not in flight, nor among these."""
+        self.drain()
+        out = self._taken.keys() | {one.key for one in besides}
+        most = limit + self._taken_of[site] + len(besides)
+        rows = self._ledger.run(_BEST_FIRST, {"number": self._sites.number(site), "most": most})
+        pending = (_pending(row, site) for row in rows if row.key.hex() not in out)
+        return list(islice(pending, limit))
 
     def taken(self, key: str) -> Pending | None:
         """The URL, where it is in flight."""
@@ -129,10 +141,8 @@ class Frontier:
 
     def release(self, key: str) -> None:
         """Give back a taken URL unsettled: it is pending, and may be taken again."""
-        self._heard.pop(key, None)
-        pending = self._taken.pop(key, None)
-        if pending:
-            self._taken_of[pending.site] -= 1
+        self._land(key)
+        self._ahead.forget()
 
     def settle(
         self,
@@ -168,9 +178,22 @@ class Frontier:
                 "visit": next_visit,
             }
         )
-        self.release(key)
+        self._has_stored |= article is not None
+        self._land(key)
+        self._ahead.drop(key)
         if len(self._settled) + len(self._discoveries) >= BATCH_ROWS:
             self.drain()
+
+    def _land(self, key: str) -> None:
+        """The URL is in flight no more."""
+        self._heard.pop(key, None)
+        pending = self._taken.pop(key, None)
+        if pending:
+            self._taken_of[pending.site] -= 1
+
+    def _before_reopening(self) -> None:
+        self.drain()
+        self._ahead.forget()
 
     def _validators(self, key: str, next_visit: int | None) -> Validators:
         """What was heard, where the URL is asked again."""
@@ -212,13 +235,20 @@ class Frontier:
         """Write what is staged into the open transaction: what was found, then what is done."""
         self._discoveries.drain()
         if self._settled:
-            settled, self._settled = self._settled, []
+            settled, self._settled, self._has_stored = self._settled, [], False
             self._ledger.run(_DONE, settled)
+
+    def drain_stored(self) -> None:
+        """The same where the URL of a record is among what is staged."""
+        if self._has_stored:
+            self.drain()
 
     def forget(self) -> None:
         """Drop what is staged and taken, after a rollback."""
         self._discoveries.forget()
         self._settled.clear()
+        self._has_stored = False
+        self._ahead.forget()
         self._taken.clear()
         self._taken_of.clear()
         self._heard.clear()

@@ -78,7 +78,7 @@ class State:
 
     def alike(self, bands: Sequence[int]) -> list[Known]:
         """Articles whose text may be that of these bands, also those settled a moment ago."""
-        self.frontier.drain()
+        self.frontier.drain_stored()
         return self.articles.alike(bands)
 
     def rollback(self) -> None:

@@ -147,6 +147,7 @@ def _is_host(host: str) -> bool:
     return bool(len(host) <= MAX_HOST_CHARS and _HOST.fullmatch(host)) or is_ip_literal(host)
 
 
+@remembered(_REMEMBERED)
 def site_of(url: str) -> str:
     """The registered domain; for an IP address or localhost, ``host:port``.
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from sqlalchemy import update
 
 from newscrawl.discovery.found import Discovered, Kind
 from newscrawl.state.articles import Known, Stored
 from newscrawl.state.outcomes import Outcome
 from newscrawl.state.sketches import CANDIDATES, PER_BAND
 from newscrawl.state.store import State
+from newscrawl.state.tables import articles
 from newscrawl.values.urls import url_key
 
 SITE = "example.com"
@@ -60,6 +62,17 @@ def test_the_last_version_is_found_by_its_own_bands_and_by_those_before(state: S
     store(state, 1, (1, 2, 3, 7, 8, 9), version=2)
     for bands in ((4, 10, 11, 12, 13, 14), (7, 10, 11, 12, 13, 14)):
         assert [known.version for known in state.alike(bands)] == [2]
+
+
+def test_a_lost_record_takes_its_bands_along_and_is_noted_again(state: State) -> None:
+    key = store(state, 1, (1, 2, 3, 4, 5, 6))
+    file = state.files.number("articles/example.com/a.jsonl", "a")
+    state.articles._ledger.run(update(articles).values(file_id=file, offset=0, bytes=10))
+    state.commit()
+    assert state.articles.lose("articles/example.com/a.jsonl", 0) == 1
+    assert ids(state, 1, 2, 3, 4, 5, 6) == []
+    assert store(state, 1, (1, 2, 3, 4, 5, 6)) == key
+    assert ids(state, 1, 2, 3, 4, 5, 6) == [key]
 
 
 def test_a_template_leads_to_the_newest_pages_only(state: State) -> None:
