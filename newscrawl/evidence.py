@@ -12,6 +12,7 @@ from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from math import exp
+from operator import attrgetter
 from typing import Final, Generic, TypeVar
 
 T = TypeVar("T")
@@ -44,6 +45,8 @@ class Candidate(Generic[T]):
     ``confidence`` is the estimated probability (0 to 1) that the value is right.
     ``raw`` is the text that the value was read from, where the value is an interpretation.
     ``note`` says in a few words where exactly it was found (``time[datetime]``, ``og:title``).
+    ``decides``: it was stated by somebody who knows the site, and goes before what the page says,
+    however sure that is.
     """
 
     value: T
@@ -51,6 +54,11 @@ class Candidate(Generic[T]):
     confidence: float
     raw: str | None = None
     note: str = ""
+    decides: bool = False
+
+
+# What is taken first: what decides, then what is surest.
+RANK: Final = attrgetter("decides", "confidence")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +70,8 @@ class Choice(Generic[T]):
 
 
 def choose(candidates: Iterable[Candidate[T]]) -> Choice[T]:
-    """Take the most confident candidate; among equals the first offered wins."""
-    ranked = sorted(candidates, key=lambda candidate: -candidate.confidence)
+    """Take what decides, else the most confident candidate; among equals the first offered."""
+    ranked = sorted(candidates, key=RANK, reverse=True)
     return Choice(ranked[0], ranked[1:]) if ranked else Choice()
 
 

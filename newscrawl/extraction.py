@@ -14,12 +14,11 @@ from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import datetime
 from itertools import islice
-from operator import attrgetter
 from typing import Any, Final
 
 from newscrawl.body import Body, Others, Rulings, body_html, read_body
 from newscrawl.errors import FieldError
-from newscrawl.evidence import Candidate, Choice, choose
+from newscrawl.evidence import RANK, Candidate, Choice, choose
 from newscrawl.fields import access, live
 from newscrawl.fields.facts import Facts
 from newscrawl.fields.kind import is_article
@@ -128,7 +127,7 @@ class Extraction:
 
     def best(self, field: str) -> Candidate[Any] | None:
         """The candidate that won a field, without ranking the others."""
-        return max(self.found.get(field, ()), key=attrgetter("confidence"), default=None)
+        return max(self.found.get(field, ()), key=RANK, default=None)
 
     def kind_evidence(self) -> tuple[Facts, dict[str, float], dict[str, float]]:
         """What tells articles from other pages: facts, the body's numbers, how sure fields are."""

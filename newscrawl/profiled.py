@@ -14,10 +14,12 @@ from typing import Any, Final
 from newscrawl.body import Rulings
 from newscrawl.evidence import PROFILE, Candidate
 from newscrawl.fields.facts import Facts
+from newscrawl.items import Person
 from newscrawl.sites import Profile
 from newscrawl.sites.profile import BODY
 from newscrawl.sites.selectors import Selected
 from newscrawl.stated import STATED, stated
+from newscrawl.values.urls import absolute_url
 
 # How much an expired profile is believed: less than what a page states in its JSON-LD (.9 and
 # more), more than what is gathered from marks in the text alone.
@@ -32,7 +34,6 @@ class Profiled:
         self._facts = facts
         self._selected = Selected(facts.page)
         self._expired = profile.is_expired(facts.now)
-        self._confidence = EXPIRED if self._expired else STATED
 
     @property
     def fields(self) -> list[str]:
@@ -71,9 +72,27 @@ class Profiled:
         rule = self.profile.article_rule(self._facts.page.url)
         if rule is None:
             return []
-        return [Candidate(rule[0], PROFILE, STATED, note=rule[1])]
+        return [Candidate(rule[0], PROFILE, STATED, note=rule[1], decides=True)]
 
     def _offered(self, field: str) -> Iterator[list[Candidate[Any]]]:
         for selector in self.profile.fields[field]:
             texts = self._selected.texts(selector)
-            yield stated(field, texts, self._facts, confidence=self._confidence, note=selector)
+            made = stated(
+                field,
+                texts,
+                self._facts,
+                confidence=EXPIRED if self._expired else STATED,
+                note=selector,
+                decides=not self._expired,
+            )
+            yield self._with_urls(made, selector) if field == "authors" else made
+
+    def _with_urls(
+        self, made: list[Candidate[list[Person]]], selector: str
+    ) -> list[Candidate[list[Person]]]:
+        """People whose names are links have their pages, too."""
+        links, base = self._selected.links(selector), self._facts.page.base_url or ""
+        for person in (person for one in made for person in one.value):
+            if href := links.get(person.name):
+                person.url = absolute_url(base, href)
+        return made

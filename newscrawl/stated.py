@@ -13,7 +13,7 @@ from newscrawl.values.people import read_byline
 from newscrawl.values.text import clean
 from newscrawl.values.urls import absolute_url
 
-# What is stated is taken before anything that the page states.
+# How sure what somebody states of a site is: as sure as anything read from a page has turned out.
 STATED: Final = 0.995
 
 
@@ -24,12 +24,16 @@ def stated(
     *,
     confidence: float = STATED,
     note: str = "",
+    decides: bool = True,
 ) -> list[Candidate[Any]]:
-    """The one candidate that a profile's or a caller's texts make; none where they say nothing."""
+    """The one candidate that a profile's or a caller's texts make; none where they say nothing.
+
+    It goes before anything that the page states, unless it is told not to decide.
+    """
     cleaned = [text for text in (clean(str(one)) for one in texts if one is not None) if text]
     value = _CONVERSIONS.get(field, _first_text)(cleaned, facts)
     raw = " ".join(cleaned)[:300]
-    return [Candidate(value, PROFILE, confidence, raw=raw, note=note)] if value else []
+    return [Candidate(value, PROFILE, confidence, raw, note, decides)] if value else []
 
 
 def _first_text(texts: Sequence[str], facts: Facts) -> str | None:

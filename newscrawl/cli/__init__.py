@@ -33,6 +33,8 @@ COMMANDS: Final = (
     "demo",
     "status",
     "diff",
+    "profile",
+    "fixture",
     "drift",
 )
 

@@ -28,11 +28,22 @@ def commands_page() -> str:
     """Every command: what it does, its arguments and options."""
     context = click.Context(group, info_name="newscrawl")
     parts = ["# Commands", NOTE, _prose(group.help)]
-    for name in group.list_commands(context):
-        command = group.get_command(context, name)
+    for path, command in commands(group, context):
+        name = " ".join(path)
+        parts += [f"#{'#' * len(path)} newscrawl {name}", _prose(command.help), _options(command)]
+    return _page(filter(None, parts))
+
+
+def commands(
+    of: click.Group, context: click.Context, path: tuple[str, ...] = ()
+) -> Iterator[tuple[tuple[str, ...], click.Command]]:
+    """Every command of a group with the words that call it, those of groups in it included."""
+    for name in of.list_commands(context):
+        command = of.get_command(context, name)
         assert command is not None
-        parts += [f"## newscrawl {name}", _prose(command.help), _options(command)]
-    return _page(parts)
+        yield (*path, name), command
+        if isinstance(command, click.Group):
+            yield from commands(command, context, (*path, name))
 
 
 def _prose(text: str | None) -> str:
@@ -57,7 +68,7 @@ def _options(command: click.Command) -> str:
     ]
     arguments = [p.metavar or p.name for p in command.params if isinstance(p, click.Argument)]
     usage = f"Arguments: `{' '.join(filter(None, arguments))}`\n\n" if arguments else ""
-    return usage + _table(("option", "default", "meaning"), rows)
+    return usage + (_table(("option", "default", "meaning"), rows) if rows else "")
 
 
 def _flags(option: click.Option) -> str:

@@ -19,6 +19,7 @@ from newscrawl.addon import COMPONENTS
 from newscrawl.cli.extract import Result, extract_page
 from newscrawl.cli.pages import Failure, Task
 from newscrawl.cli.process import SpiderRun, log_to_stderr, make_settings
+from newscrawl.middlewares.notify import Notifier
 from newscrawl.spiders.refusals import reason_of
 from newscrawl.spiders.run import RunExtension
 from newscrawl.values.sniff import why_not_a_page
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 
 WITHOUT_STORE: Final = {
     "ITEM_PIPELINES": dict.fromkeys(COMPONENTS["ITEM_PIPELINES"]),
-    "EXTENSIONS": {RunExtension: None},
+    "EXTENSIONS": {RunExtension: None, Notifier: None},
 }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -37,6 +38,36 @@ def profiles_option(command: Command) -> Command:
         metavar="DIR",
         help="Site profiles of your own: a folder of *.toml files.",
     )(command)
+
+
+def reviewer_option(command: Command) -> Command:
+    """`--reviewed-by NAME`, for :func:`reviewer`."""
+    return click.option(
+        "--reviewed-by", metavar="NAME", help="Who has looked at the values and approves them."
+    )(command)
+
+
+def check_reviewer(named: str | None) -> None:
+    """Before anything is done: whether somebody says who approves values, or can be asked.
+
+    Raises:
+        UsageError: nobody does, and there is no terminal to ask on.
+    """
+    if named is not None or not sys.stdin.isatty():
+        reviewer(named)
+
+
+def reviewer(named: str | None) -> str:
+    """Who approves values; asked for on a terminal.
+
+    Raises:
+        UsageError: nobody says.
+    """
+    if named is None and sys.stdin.isatty():
+        named = str(click.prompt("Who has looked at these values and approves them", err=True))
+    if named is None or not named.strip():
+        raise UsageError('say who has looked at the values: --reviewed-by "Ada Ferry"')
+    return named.strip()
 
 
 def open_state(folder: Path, state: str | None) -> State:

@@ -74,9 +74,14 @@ class Profiles:
         """The same for a page whose address may only be known from what it states itself."""
         if page.url or not self.by_site:
             return self.for_url(page.url)
-        links = [link.get("href", "") for link in page.meta.links("canonical")]
-        stated = (absolute_url("", url) for url in [*links, *page.meta.all("og:url")])
-        return next((p for url in stated if (p := self.for_url(url))), None)
+        return self.for_url(stated_address(page))
+
+
+def stated_address(page: Page) -> str | None:
+    """The absolute address that a page states as its own."""
+    links = [link.get("href", "") for link in page.meta.links("canonical")]
+    stated = (absolute_url("", url) for url in [*links, *page.meta.all("og:url")])
+    return next(filter(None, stated), None)
 
 
 def bundled() -> Profiles:

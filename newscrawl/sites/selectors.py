@@ -16,6 +16,7 @@ from lxml import etree
 
 from newscrawl.page import Page
 from newscrawl.page.walk import Walk
+from newscrawl.values.text import clean
 
 _XPATH: Final = ("/", "(")
 # What a selector ends in that gives texts, not elements.
@@ -66,6 +67,17 @@ class Selected:
         """The numbers of the elements that a selector finds."""
         found = self._found(selector)
         return [self._numbers[e] for e in found if not isinstance(e, str) and e in self._numbers]
+
+    def links(self, selector: str) -> dict[str, str]:
+        """Where the links lead that a selector finds, or that stand in what it finds, by text."""
+        walk = self._page.walk
+        inside = (
+            index
+            for number in self.elements(selector)
+            for index in range(number, walk.end[number])
+            if index in walk.hrefs
+        )
+        return {clean(element_text(walk, index)): walk.hrefs[index] for index in inside}
 
     def _text(self, found: Any) -> str | None:
         if isinstance(found, str):

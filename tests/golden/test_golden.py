@@ -1,10 +1,8 @@
 """Whole records of hand-written pages, field by field, and a floor for each figure over them.
 
-A page in fixtures/golden has a record beside it: what a reader of the page finds in it, not what
-the extractor gives. ``without`` has text that is no part of the article; ``shows`` says what the
-page is there for; ``not_yet`` names fields that come out wrong so far: they count in the figures,
-and are no test of their own. Names of people and organisations stand for their objects, and the
-body is a list of its paragraphs. Floors lie about one page below what the figures are.
+A page in fixtures/golden has a record beside it (``newscrawl.curation.recorded``): what a reader of
+the page finds in it, not what the extractor gives. Fields that are ``not_yet`` right count in the
+figures, and are no test of their own. Floors lie about one page below what the figures are.
 """
 
 from __future__ import annotations
@@ -18,46 +16,51 @@ from figures import figures
 from measures import Prediction, score_page
 
 import newscrawl
+from newscrawl.curation.comparison import profile_for, read_again
+from newscrawl.curation.recorded import profiles_of, read_folder, write_page, written
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
-PAGES = {file.stem: json.loads(file.read_text("utf-8")) for file in FIXTURES.glob("golden/*.json")}
+FOLDER = FIXTURES / "golden"
+PAGES = {page.name: page for page in read_folder(FOLDER)}
 FLOORS = json.loads((FIXTURES / "floors.json").read_text("utf-8"))
 ROWS = [
     (name, field)
-    for name, page in sorted(PAGES.items())
-    for field in page["record"]
-    if field not in page.get("not_yet", ())
+    for name, page in PAGES.items()
+    for field in page.known.record
+    if field not in page.known.not_yet
 ]
-# How values are written in the fixtures where that is shorter than in the record.
-WRITTEN = {
-    "article_body": lambda body: body.split("\n\n") if body else [],
-    "authors": lambda people: [person["name"] for person in people],
-    "publisher": lambda publisher: publisher and publisher["name"],
-}
 # Names of the record's fields in a corpus's truth (see benchmarks/measures.py).
 TRUTH = {"headline": "title", "in_language": "lang", "article_body": "body"}
 
 
 @cache
-def record_of(name: str) -> dict[str, object]:
-    raw = (FIXTURES / "golden" / f"{name}.html").read_bytes()
-    return newscrawl.to_dict(newscrawl.extract(raw, url=PAGES[name]["url"]))
+def article_of(name):
+    page = PAGES[name]
+    return read_again(page, profile_for(page, profiles_of(FOLDER))).article()
 
 
 @pytest.mark.parametrize(("name", "field"), ROWS)
 def test_field(name, field):
-    found = record_of(name)[field]
-    assert WRITTEN.get(field, lambda value: value)(found) == PAGES[name]["record"][field]
+    assert written(article_of(name))[field] == PAGES[name].known.record[field]
 
 
 def test_fields_that_are_wrong_so_far_are_ones_that_the_page_has():
     for page in PAGES.values():
-        assert set(page.get("not_yet", ())) <= set(page["record"]), page["url"]
+        assert set(page.known.not_yet) <= set(page.known.record), page.name
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_the_file_is_written_as_the_command_writes_it(name, tmp_path):
+    page = PAGES[name]
+    write_page(tmp_path / page.file.name, page.known)
+    assert (tmp_path / page.file.name).read_text("utf-8") == page.file.read_text("utf-8")
 
 
 def truth_of(name):
-    record = PAGES[name]["record"] | {"page_type": "article"}
-    required, forbidden = record.get("article_body", []), PAGES[name].get("without", [])
+    known = PAGES[name].known
+    stated = {field: value for field, value in known.record.items() if value not in (None, [])}
+    record = stated | {"page_type": "article"}
+    required, forbidden = record.get("article_body", []), known.without
     record |= {"article_body": "\n\n".join(required), "with": required, "without": forbidden}
     truth = {TRUTH.get(field, field): value for field, value in record.items()}
     return truth | {"annotated": list(truth)}
@@ -76,8 +79,9 @@ def prediction_of(record):
 
 def scores_of_records():
     for name, page in PAGES.items():
-        is_other = not page["record"]["is_article"]
-        yield score_page(truth_of(name), prediction_of(record_of(name)), is_other=is_other)
+        is_other = not page.known.record["is_article"]
+        record = newscrawl.to_dict(article_of(name))
+        yield score_page(truth_of(name), prediction_of(record), is_other=is_other)
 
 
 def scores_of_bodies():

@@ -12,6 +12,7 @@ from click.testing import CliRunner
 
 import newscrawl
 from newscrawl.cli import COMMANDS, main
+from newscrawl.cli.docs import commands
 from newscrawl.errors import LockedError, NewscrawlError, StorageError, UsageError
 
 
@@ -19,17 +20,20 @@ def run(*arguments: str, stdin: bytes | None = None):
     return CliRunner().invoke(main, list(arguments), input=stdin, catch_exceptions=False)
 
 
-@pytest.mark.parametrize("command", COMMANDS)
-def test_every_command_has_help_with_an_example(command):
-    result = run(command, "--help")
+EVERY = dict(commands(main, click.Context(main)))
+
+
+@pytest.mark.parametrize("path", EVERY, ids=" ".join)
+def test_every_command_has_help_with_an_example(path):
+    result = run(*path, "--help")
     assert result.exit_code == 0
     assert "Example" in result.stdout
-    assert f"newscrawl {command}" in result.stdout.partition("Example")[2]
+    assert f"newscrawl {' '.join(path)}" in result.stdout.partition("Example")[2]
 
 
-@pytest.mark.parametrize("command", COMMANDS)
-def test_every_option_says_what_it_does(command):
-    options = main.get_command(click.Context(main), command).params
+@pytest.mark.parametrize("path", EVERY, ids=" ".join)
+def test_every_option_says_what_it_does(path):
+    options = EVERY[path].params
     assert [o.name for o in options if isinstance(o, click.Option) and not o.help] == []
 
 

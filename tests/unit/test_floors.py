@@ -23,7 +23,7 @@ FLOORS = (
     ("page", "evidence"),
     ("fields", "body", "sites"),
     ("weights", "stated", "profiled", "extraction", "explanation", "loaders"),
-    ("discovery", "drift", "state", "output"),
+    ("discovery", "drift", "state", "output", "curation"),
     ("spiders", "middlewares", "pipelines", "reports", "demo"),
     ("settings", "addon", "cli"),
 )

@@ -27,6 +27,8 @@ STORY = [
     for n in range(1, 7)
 ]
 PAGE = f"""<html lang=en><head><title>Wrong</title>
+<meta property="article:published_time" content="2026-11-20T08:00:00Z">
+<meta property="og:type" content="article">
 <script type="application/ld+json">{{"@type": "NewsArticle", "headline": "Bridge shut",
 "datePublished": "2026-11-20T08:00:00Z"}}</script></head><body><nav><a href=/>Home</a></nav>
 <h1>Bridge shut</h1><h2 class=real>Bridge <em>closed</em></h2><i class=who>Jane Doe</i>
@@ -73,6 +75,21 @@ def test_what_is_stated_wins():
     stated = [field for field, source in article.sources.items() if source == "profile"]
     assert stated == ["headline", "date_published", "authors", "sections", "main_image"]
     assert article.problems == []
+
+
+@pytest.mark.parametrize(
+    ("markup", "selector", "urls"),
+    [
+        ("<a class=by href=/jane>Jane Doe</a>", ".by", ["https://courier.example/jane"]),
+        ("<p class=by>By <a href=/jane>Jane Doe</a></p>", ".by", ["https://courier.example/jane"]),
+        ("<p class=by>By <a href=/town>Town</a> Jane Doe</p>", ".by", [None]),
+        ("<a class=by href=/jane>Jane Doe</a>", ".by::text", [None]),
+    ],
+)
+def test_authors_have_their_pages_where_their_names_are_links(markup, selector, urls):
+    page = PAGE.replace("<h1>", f"{markup}<h1>")
+    article = extracted(f"[fields]\nauthors = '{selector}'", page=page)
+    assert [person.url for person in article.authors] == urls
 
 
 def test_a_loader_takes_a_profile_too():
