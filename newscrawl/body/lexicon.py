@@ -7,7 +7,6 @@ whose class says "teaser" stays.
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache, reduce
 from itertools import repeat
 from operator import or_
@@ -103,13 +102,15 @@ CUE_NAMES: Final = tuple(CUE_WORDS)
 _STEM_BIT: Final = {
     stem: 1 << bit for bit, stems in enumerate(CLASS_STEMS.values()) for stem in stems.split()
 }
-_CLASS_STEM: Final = re.compile("|".join(sorted(_STEM_BIT, key=len, reverse=True)))
+_STEM_LENGTHS: Final = sorted({len(stem) for stem in _STEM_BIT}, reverse=True)
 # Stems of at most this length must be the whole word: "ad" is not in "address".
 _EXACT: Final = 4
 _CUE_BIT: Final = {
     word: 1 << bit for bit, words in enumerate(CUE_WORDS.values()) for word in words.split()
 }
 _LINE_END: Final = "\0"
+_ENDS: Final = 1 << len(CUE_NAMES)  # the bit of a line's end
+_CUE_BIT[_LINE_END] = _ENDS
 # What stands between words and belongs to none: in ASCII, and beyond.
 _CUE_BREAK: Final = bytes.maketrans(b'.,:;!?()[]|/>"', b" " * 14)
 _CUE_SIGNS: Final = "·•»«“”"
@@ -136,9 +137,9 @@ def attribute_bits(value: str) -> int:
 @lru_cache(maxsize=32_768)
 def word_bit(word: str) -> int:
     """The bit of a word of a class or id; 0 where it says nothing."""
-    found = _CLASS_STEM.match(word)
-    if found and (len(found[0]) > _EXACT or len(word) <= len(found[0]) + 1):
-        return _STEM_BIT[found[0]]
+    for length in _STEM_LENGTHS:
+        if (stem := word[:length]) in _STEM_BIT:
+            return _STEM_BIT[stem] if length > _EXACT or len(word) <= len(stem) + 1 else 0
     return 0
 
 
@@ -149,5 +150,4 @@ def cue_bits(lines: list[str]) -> NDArray[np.int64]:
         text = text.replace(sign, " ")
     words = text.encode("utf-8", "replace").translate(_CUE_BREAK).decode().split()
     bits = np.fromiter(map(_CUE_BIT.get, words, repeat(0)), np.int64, len(words))
-    ends = np.array([at for at, word in enumerate(words) if word == _LINE_END], np.int64)
-    return either(bits, ends)
+    return either(bits, (bits == _ENDS).nonzero()[0]) & ~_ENDS

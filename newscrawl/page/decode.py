@@ -30,6 +30,7 @@ _LEGACY: Final = {
     "uk": "cp1251", "vi": "cp1258", "zh": "gb18030",
 }  # fmt: skip
 _LANG: Final = re.compile(rb"<html[^>]{0,300}?\blang\s*=\s*[\"']?([A-Za-z]{2})", re.IGNORECASE)
+_PIECE: Final = 1 << 15  # bytes decoded at a time, to see whether they can be
 _HEAD: Final = 4096  # bytes in which a declaration is looked for
 
 
@@ -62,8 +63,12 @@ def decode(raw: bytes | str, encoding: str | None = None) -> Decoded:
 
 
 def _is_utf8(raw: bytes) -> bool:
+    """Decoded piece by piece, as the text of the whole would be memory to touch for nothing."""
+    view, at = memoryview(raw), 0
     try:
-        raw.decode("utf-8")
+        while at < len(raw):
+            piece = view[at : at + _PIECE]
+            at += codecs.utf_8_decode(piece, "strict", at + _PIECE >= len(raw))[1]
     except UnicodeDecodeError:
         return False
     return True

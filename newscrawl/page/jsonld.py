@@ -22,7 +22,7 @@ Node = dict[str, Any]
 _WRAPPERS: Final = re.compile(r"^\s*(?:<!--|//\s*<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/|<!\[CDATA\[)")
 _CLOSERS: Final = re.compile(r"(?:-->|//\s*\]\]>|/\*\s*\]\]>\s*\*/|\]\]>)\s*;?\s*$")
 _STRAY_COMMA: Final = re.compile(r",(?=\s*[}\]],?)|(?<=[{\[,])\s*,")
-_NO_VALUE: Final = re.compile(r"(?<=\":)(?=\s*[,}])")
+_NO_VALUE: Final = re.compile(r"\":(?=\s*[,}])")
 _BAD_ESCAPE: Final = re.compile(r"\\(?![\"\\/bfnrtu])")
 _STRING_LINE: Final = re.compile(r'^(\s*"[@\w]{1,40}"\s*:\s*")(.*)("\s*,?\s*)$', re.MULTILINE)
 _BARE_QUOTE: Final = re.compile(r'(?<!\\)"')
@@ -104,7 +104,7 @@ def _mends(text: str) -> Iterator[str]:
     """The text with one mend after another, each on top of the one before."""
     text = _CLOSERS.sub("", _WRAPPERS.sub("", text)).strip().rstrip(";")
     yield text
-    text = _NO_VALUE.sub(" null", _STRAY_COMMA.sub("", text))
+    text = _NO_VALUE.sub('": null', _STRAY_COMMA.sub("", text))
     yield text
     text = _BAD_ESCAPE.sub("", text)
     yield text

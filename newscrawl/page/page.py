@@ -108,7 +108,12 @@ class Page:
 
 def _parse_tree(utf8: bytes, problems: list[str]) -> etree._Element:
     parser = etree.HTMLParser(
-        encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True, no_network=True
+        encoding="utf-8",
+        huge_tree=True,
+        remove_comments=True,
+        remove_pis=True,
+        no_network=True,
+        collect_ids=False,  # nothing looks elements up by their id
     )
     try:
         root = etree.fromstring(utf8, parser)

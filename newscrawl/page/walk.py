@@ -91,7 +91,7 @@ class Walk:
 
     def attrs(self, index: int) -> dict[str, str]:
         """All attributes of an element."""
-        return {str(name): str(value) for name, value in self.elements[index].items()}
+        return dict(self.elements[index].items())
 
     def text_of(self, index: int) -> str:
         """All text inside an element, as written (white space not folded)."""

@@ -20,6 +20,7 @@ MAX_AUTHORS: Final = 30  # of one article; longer lists are data dumps
 MAX_NAME: Final = 60  # characters
 _MAX_BYLINE: Final = 400  # characters that are read of a byline
 _MAX_WORDS: Final = 6  # of a name
+_MAX_LEADS: Final = 2  # "Text: von Jane Doe"
 _MAX_UNCASED: Final = 30  # characters of a name in a script without capitals
 
 _DATA = tomllib.loads((resources.files("newscrawl.values") / "people.toml").read_text("utf-8"))
@@ -117,8 +118,12 @@ def is_joint(text: str) -> bool:
 
 def strip_lead(text: str) -> tuple[str, bool]:
     """The text after the words that introduce a byline, and whether there were any."""
-    stripped = _LEAD.sub("", _LEAD.sub("", text, count=1), count=1)
-    return (stripped.strip(" :,-–|"), True) if stripped != text else (text.strip(), False)
+    led = False
+    for _ in range(_MAX_LEADS):
+        if not (lead := _LEAD.match(text)):
+            break
+        text, led = text[lead.end() :], True
+    return text.strip(" :,-–|" if led else None), led
 
 
 def split_names(text: str) -> list[str]:

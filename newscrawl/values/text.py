@@ -9,6 +9,7 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
+from itertools import filterfalse
 from typing import Final
 
 from newscrawl.values.remembering import remembered
@@ -83,8 +84,8 @@ def word_count(text: str | None) -> int:
         return 0
     unspaced = unspaced_characters(text)
     tokens = (_UNSPACED_CHARACTER.sub(" ", text) if unspaced else text).split()
-    short = [token for token in tokens if len(token) < _SURELY_A_WORD and not token.isalnum()]
-    marks = sum(1 for token in short if not _HAS_LETTER(token))
+    odd = filterfalse(str.isalnum, tokens)
+    marks = sum(1 for t in odd if len(t) < _SURELY_A_WORD and not _HAS_LETTER(t))
     return len(tokens) - marks + unspaced
 
 

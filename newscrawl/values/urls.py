@@ -50,6 +50,12 @@ _CANONICAL: Final = re.compile(
     r"https?://[a-z0-9.-]+(?::[0-9]+)?(?:/[a-zA-Z0-9_~:@!$&()*+,=-][a-zA-Z0-9._~:@!$&()*+,=-]*)*/?"
 )
 
+# Absolute links that `absolute_url` gives back as they are, which most are.
+_AS_IS: Final = re.compile(
+    r"https?://(?=[^/]{1,253}/)[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63})+"
+    r"(?:/(?!\.)[a-zA-Z0-9._~:@!$&()*+,=%-]*)+"
+)
+
 # Addresses whose identity and key are remembered: those of menus and teasers come back page by
 # page, and each is asked for several times on its way. Some 3 MB.
 _REMEMBERED: Final = 1 << 13
@@ -129,8 +135,11 @@ def url_key(url: str) -> str:
 
 def absolute_url(base: str, href: str) -> str | None:
     """Resolve a link of a page and normalise it; None where it does not lead to http(s)."""
+    href = href.strip()
+    if _AS_IS.fullmatch(href):
+        return href
     try:
-        joined = urljoin(base, href.strip())
+        joined = urljoin(base, href)
         parts = urlsplit(joined)
         if parts.scheme.lower() not in DEFAULT_PORTS or not parts.hostname:
             return None
