@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from typing import Any
 
 from lxml import etree
 
@@ -91,7 +92,8 @@ class Walk:
 
     def attrs(self, index: int) -> dict[str, str]:
         """All attributes of an element."""
-        return dict(self.elements[index].items())
+        stated: Any = self.elements[index].items()  # text, though typed as text or bytes
+        return dict(stated)
 
     def text_of(self, index: int) -> str:
         """All text inside an element, as written (white space not folded)."""
