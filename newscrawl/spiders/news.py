@@ -366,12 +366,15 @@ class NewsSpider(Spider):
         self, pending: Pending, site: SiteCrawl, url: str
     ) -> tuple[Article, Parts] | str:
         """A page of an article, asked as any other, or why it cannot be had."""
+        if site.halted:
+            return "the site is left alone"
         meta = {SITE_KEY: site.site, DELAY_KEY: site.plan.delay}
         request = Request(url, meta=meta, priority=pending.priority, dont_filter=True)
         try:
             response = await self.crawler.engine.download_async(request)
             if response.status != HTTPStatus.OK:
-                return f"HTTP {response.status}"
+                return self._count_failure(f"HTTP {response.status}", None, pending, site)
+            site.answered()
             site.pages += 1
             self.run.tally(site.site).count("pages")
             others = self.run.state.repeats.of(site.site).besides(pending.key)
@@ -387,7 +390,7 @@ class NewsSpider(Spider):
         except OutOfTime:
             return f"it takes more than {self._page_seconds:g} s to read"
         except Exception as error:  # noqa: BLE001 - whatever it is, the page cannot be had
-            return reason_of(error)
+            return self._count_failure(reason_of(error), error, pending, site)
 
     def _settle_not_modified(self, response: Response, pending: Pending, site: SiteCrawl) -> None:
         """What it led to the last time is in the frontier since; robots.txt may declare more."""
@@ -467,13 +470,24 @@ class NewsSpider(Spider):
             return
         outcome = _outcome_of(error, reason, pending)
         self.run.settle(pending.key, outcome, reason=reason)
-        if outcome is Outcome.FAILED and site.note_error():
-            told = f"{site.errors} requests in a row came to nothing; left alone until the next run"
-            self.run.tally(site.site).problem(told)
-        elif outcome is not Outcome.FAILED:
-            site.answered()
+        self._count(outcome, site)
         if is_seed:
             self._seed_failed(error, outcome, reason, request, site)
+
+    def _count_failure(
+        self, reason: str, error: BaseException | None, pending: Pending, site: SiteCrawl
+    ) -> str:
+        """Why a page of an article cannot be had, counted as any other page's."""
+        self._count(_outcome_of(error, reason, pending), site)
+        return reason
+
+    def _count(self, outcome: Outcome, site: SiteCrawl) -> None:
+        """Count a request in the error budget of its site."""
+        if outcome is not Outcome.FAILED:
+            site.answered()
+        elif site.note_error():
+            told = f"{site.errors} requests in a row came to nothing; left alone until the next run"
+            self.run.tally(site.site).problem(told)
 
     def _seed_failed(
         self,
@@ -540,7 +554,7 @@ def _same_host(request: Request, site: SiteCrawl) -> bool:
     return urlsplit(request.url).netloc == urlsplit(site.seed).netloc
 
 
-def _outcome_of(error: BaseException, reason: str, pending: Pending) -> Outcome:
+def _outcome_of(error: BaseException | None, reason: str, pending: Pending) -> Outcome:
     if reason in _GONE or pending.via == "guess":
         return Outcome.GONE
     if isinstance(error, (RobotsDenied, AddressRefused)):

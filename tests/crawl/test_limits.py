@@ -86,6 +86,26 @@ def test_a_site_that_always_fails_is_left_alone(
     assert [record["headline"] for record in done.records] == ["The calm ferry"]
 
 
+def test_further_pages_of_an_article_count_as_errors_too(
+    serve: Any, crawl: Any, pages: Any, tmp_path: Path
+) -> None:
+    further = [f"{GOOD}?page={number}" for number in range(2, 18)]
+    links = "".join(f"<a href='{url}'>{number}</a> " for number, url in enumerate(further, 2))
+    article = pages["article"]("The ferry is late").replace(b"</article>", b"%b</article>")
+    broken = (503, {"Content-Type": "text/html", "Retry-After": "0"}, b"busy")
+    front = pages["listing"](GOOD)
+    site = serve({"/": front, GOOD: article % links.encode(), **dict.fromkeys(further, broken)})
+    state = tmp_path / "state.db"
+    done = crawl(site, settings={"NEWSCRAWL_STATE": str(state), "NEWSCRAWL_MAX_ERRORS": 3})
+    (record,) = done.records
+    why = [problem.rpartition(": ")[2] for problem in record["problems"]]
+    failed = why.count("HTTP 503")
+    # Places where lists usually are, and are not, answer in between.
+    assert 3 <= failed < 16
+    assert why == ["HTTP 503"] * failed + ["the site is left alone"] * (16 - failed)
+    assert [url for url in further if url in site.asked] == further[:failed]
+
+
 def test_a_page_that_takes_too_long_fails(
     serve: Any, crawl: Any, pages: Any, tmp_path: Path
 ) -> None:

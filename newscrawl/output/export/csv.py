@@ -9,12 +9,15 @@ Approach, since a cell holds one value:
   nothing where the field is null: ``authors.name``, ``authors.url``.
 - null is an empty cell; true and false are spelt so.
 - A cell that a spreadsheet would take for a formula (it begins with ``= + - @``, tab or carriage
-  return) has a ``'`` before it. Numbers are left as they are.
+  return) has a ``'`` before it. Numbers are left as they are. Spreadsheets of many countries part
+  at ``;``, and take neither comma nor quotation mark for what they are: a formula that calls
+  something has a ``'`` before it behind a ``;``, a tab and at the start of a line, too.
 """
 
 from __future__ import annotations
 
 import csv
+import re
 import shutil
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
@@ -34,6 +37,7 @@ if TYPE_CHECKING:
 BYTE_ORDER_MARK: Final = b"\xef\xbb\xbf"
 BETWEEN: Final = "; "
 FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
+_INNER_FORMULA: Final = re.compile(r"""(?<=[;\t\r\n])([ '"]*)(?=[=+\-@][^;\t\r\n]*?(?:\w\(|\|))""")
 _DECODER: Final = msgspec.json.Decoder()
 
 
@@ -129,5 +133,6 @@ def joined(items: Iterable[str | None]) -> str:
 def cell(value: Any) -> Any:
     """A value as a cell that no spreadsheet takes for a formula."""
     if isinstance(value, str):
+        value = _INNER_FORMULA.sub(r"\1'", value)
         return f"'{value}" if value.startswith(FORMULA) else value
     return {True: "true", False: "false"}[value] if isinstance(value, bool) else value
