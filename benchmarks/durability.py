@@ -3,7 +3,8 @@
     python benchmarks/durability.py all [--corpus PATH] [--scale 1.0]
     python benchmarks/durability.py storm faults --scale 0.1
 
-Trials: ``storm`` (one crawl killed again and again), ``steps`` (killed at every step that lasts),
+Trials: ``storm`` (one crawl killed again and again), ``visits`` (the same while stored articles are
+asked again and several pages become one), ``steps`` (killed at every step that lasts),
 ``full`` (a full disk), ``locks`` (several runs over one folder), ``faults`` (servers that fail),
 ``robots`` (answers to robots.txt), ``ssrf`` (addresses that must not be asked), ``bombs``, ``soak``
 (a very long crawl), and on pages of a corpus ``fuzz`` and ``determinism``. --scale makes them
@@ -29,9 +30,11 @@ from hardships.pages import determinism, fuzz
 from hardships.soak import soak
 from hardships.ssrf import ssrf
 from hardships.storm import steps, storm
+from hardships.visits import visits
 
 TRIALS: Final[dict[str, Callable[[Options], Result]]] = {
     "storm": storm,
+    "visits": visits,
     "steps": steps,
     "full": full,
     "locks": locks,

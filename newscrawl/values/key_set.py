@@ -1,7 +1,8 @@
 """A set of keys that is small in memory: for what one run has seen, which may be very much.
 
 Approach: a key is a number of 64 bits. They lie sorted in one array; new ones wait in a set until
-they are enough to be sorted in. That is 8 bytes a key, not 130. Where keys are digests, the chance
+they are enough to be sorted in. That is 8 bytes a key, not 130. The array is sorted where it lies
+and grows by doubling: one that is made anew each time leaves holes behind that nothing fits. Where keys are digests, the chance
 that any two of a million share their 64 bits is one in thirty million.
 """
 
@@ -27,11 +28,12 @@ class KeySet:
 
     def __init__(self, most: int) -> None:
         self._most = most
-        self._sorted = np.zeros(0, np.uint64)
+        self._room = np.zeros(2 * WAITING, np.uint64)
+        self._held = 0  # of the room, from its start
         self._waiting: set[int] = set()
 
     def __len__(self) -> int:
-        return len(self._sorted) + len(self._waiting)
+        return self._held + len(self._waiting)
 
     @property
     def is_full(self) -> bool:
@@ -46,18 +48,25 @@ class KeySet:
         fresh = self.unknown(numbers)
         self._waiting.update(fresh if len(fresh) <= room else sorted(fresh)[:room])
         if len(self._waiting) >= WAITING:
-            self._sorted = np.union1d(self._sorted, _array(self._waiting))
-            self._waiting = set()
+            self._sort_in()
 
     def unknown(self, numbers: Iterable[int]) -> set[int]:
         """Those of the numbers that are not in the set."""
         fresh = set(numbers) - self._waiting
-        if not fresh or not len(self._sorted):
+        if not fresh or not self._held:
             return fresh
-        asked = _array(fresh)
-        places = np.searchsorted(self._sorted, asked)
-        nearest = self._sorted[np.minimum(places, len(self._sorted) - 1)]
+        asked, held = _array(fresh), self._room[: self._held]
+        nearest = held[np.minimum(np.searchsorted(held, asked), self._held - 1)]
         return set(asked[nearest != asked].tolist())
+
+    def _sort_in(self) -> None:
+        end = len(self)
+        if end > len(self._room):
+            self._room = np.resize(self._room, max(end, 2 * len(self._room)))
+        self._room[self._held : end] = _array(self._waiting)
+        self._room[:end].sort()
+        self._held = end
+        self._waiting = set()
 
 
 def _array(numbers: set[int]) -> np.ndarray[tuple[int], np.dtype[np.uint64]]:

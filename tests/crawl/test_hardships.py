@@ -14,9 +14,10 @@ from hardships import Options, Result
 from hardships.crawls import faults_of
 from hardships.ssrf import ssrf
 from hardships.storm import storm
+from hardships.visits import visits
 
 
-@pytest.mark.parametrize(("trial", "scale"), [(storm, 0.06), (ssrf, 1.0)])
+@pytest.mark.parametrize(("trial", "scale"), [(storm, 0.06), (visits, 0.06), (ssrf, 1.0)])
 def test_promises_are_kept(
     tmp_path: Path, trial: Callable[[Options], Result], scale: float
 ) -> None:
