@@ -2,8 +2,8 @@
 
 Approach: a key is a number of 64 bits. They lie sorted in one array; new ones wait in a set until
 they are enough to be sorted in. That is 8 bytes a key, not 130. The array is sorted where it lies
-and grows by doubling: one that is made anew each time leaves holes behind that nothing fits. Where keys are digests, the chance
-that any two of a million share their 64 bits is one in thirty million.
+and grows by doubling: one that is made anew each time leaves holes behind that nothing fits. Where
+keys are digests, the chance that any two of a million share their 64 bits is one in thirty million.
 """
 
 from __future__ import annotations
