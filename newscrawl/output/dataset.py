@@ -52,6 +52,11 @@ class Chunk:
     lines: bytes
     first: int
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is no record in it."""
+        return not self.lines or self.lines.isspace()
+
     def error(self, reason: str) -> InvalidRecordError:
         """The error for a chunk that cannot be read: it names the line that is wrong."""
         for number, line in enumerate(self.lines.split(b"\n"), start=self.first):
@@ -215,17 +220,14 @@ def _source(path: Path, site: str | None) -> Source:
 
 def _read(source: Source) -> Iterator[tuple[int, bytes]]:
     """Whole lines, some megabytes at a time, each time with the number of the first line."""
-    number, rest, left = 1, b"", source.size
+    number, left = 1, source.size
     with _opened(source) as file:
         while left > 0:
-            block = file.read(min(CHUNK_BYTES, left))
-            left = left - len(block) if block else 0
-            end = block.rfind(b"\n") + 1 if left else len(block)
-            if end:
-                lines = rest + block[:end]
-                yield number, lines
-                number, rest = number + lines.count(b"\n"), b""
-            rest += block[end:]
+            lines = file.read(min(CHUNK_BYTES, left))
+            if len(lines) < left:  # to the end of the line, which is none if the file was cut
+                lines += file.readline()
+            yield number, lines
+            number, left = number + lines.count(b"\n"), left - len(lines) if lines else 0
 
 
 def _opened(source: Source) -> BinaryIO:

@@ -104,7 +104,7 @@ def tables(
         InvalidRecordError: a line is no record; the message names it.
     """
     for chunk in dataset.chunks(selection, progress):
-        if chunk.lines.strip():
+        if not chunk.is_empty:
             yield table_of(chunk)
 
 

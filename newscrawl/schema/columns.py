@@ -16,7 +16,8 @@ from typing import Any, Final, get_args, get_origin, get_type_hints
 from newscrawl.items import EVIDENCE_FIELDS, Article
 
 # Names of the plain types as JSON Schema has them.
-_PLAIN: Final = {str: "string", bool: "boolean", int: "integer", float: "number"}
+TEXT: Final = "string"
+_PLAIN: Final = {str: TEXT, bool: "boolean", int: "integer", float: "number"}
 ARRAY: Final = "array"
 OBJECT: Final = "object"
 

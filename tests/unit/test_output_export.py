@@ -17,7 +17,7 @@ import pandas
 import polars
 import pyarrow.dataset
 import pytest
-from dataset_sample import COURIER, FILES, LATER, PORT
+from dataset_sample import COURIER, FILES, LATER, PORT, RUN
 
 import newscrawl
 from newscrawl.errors import InvalidRecordError, LockedError, StorageError, UsageError
@@ -127,15 +127,38 @@ def test_parquet_is_parted_and_compressed(sample: Path) -> None:
     assert [set(ADDED), file.schema_arrow.types] == [{"site", "month"}, schema.types]
 
 
-@pytest.mark.parametrize(("waiting", "files"), [(1, 128), (5_000, 1), (1, 1)])
+@pytest.mark.parametrize(
+    ("group", "waiting", "files"), [(9_000, 1, 128), (9_000, 5_000, 1), (1, 9_000, 1)]
+)
 def test_parquet_in_little_memory(
-    sample: Path, monkeypatch: pytest.MonkeyPatch, waiting: int, files: int
+    sample: Path, monkeypatch: pytest.MonkeyPatch, group: int, waiting: int, files: int
 ) -> None:
-    monkeypatch.setattr("newscrawl.output.export.parquet.WAITING_BYTES", waiting)
+    monkeypatch.setattr("newscrawl.output.export.gather.GROUP_BYTES", group)
+    monkeypatch.setattr("newscrawl.output.export.gather.WAITING_BYTES", waiting)
     monkeypatch.setattr("newscrawl.output.export.parquet.OPEN_FILES", files)
     monkeypatch.setattr("newscrawl.output.dataset.CHUNK_BYTES", 3_000)
     rows = parquet_rows(write(sample, "parquet").path)
     assert in_order(records_in(rows)) == in_order(RECORDS)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        '{"url": "https://a.example/1", "date_published": "2026-11-20"}',
+        '{"live_updates":[{"date_published":"2026-09-01"}],"date_published":"2026-11-20",'
+        '"url":"https://a.example/1"}',
+        '{"url":"https://a.example/1","date_published":"\\u0032026-11-20"}',
+        '{"sources":{"date_published":"json-ld"},"url":"https://a.example/1",'
+        '"headline":"\\"date_published\\":\\"2020-01","date_published":"2026-11-20"}',
+    ],
+)
+def test_rows_are_by_the_month_of_the_record_however_it_is_spelt(tmp_path: Path, line: str) -> None:
+    other = '{"url":"https://a.example/2","date_published":"2026-09-01"}'
+    (tmp_path / "odd.jsonl").write_text(f"{other}\n{line}\n{other}\n")
+    path = write(tmp_path / "odd.jsonl", "parquet", tmp_path / "out").path
+    rows = {part.parent.name: pyarrow.parquet.ParquetFile(part).metadata.num_rows
+            for part in path.rglob("*.parquet")}  # fmt: skip
+    assert rows == {"month=2026-09": 2, "month=2026-11": 1}
 
 
 def test_a_month_never_leads_out_of_the_folder(tmp_path: Path) -> None:
@@ -321,15 +344,18 @@ from newscrawl.output.dataset import Dataset
 from newscrawl.output.export import FORMS, export
 
 data, form, target = sys.argv[1:]
-writes, write = [], FORMS[form].write
+sites, end, write = [], FORMS[form].end, FORMS[form].write
+
+def ended(self):
+    end(self)
+    sites.append(1)
 
 def killed(self, *arguments):
     write(self, *arguments)
-    writes.append(1)
-    if len(writes) == 3:
+    if sites:
         os._exit(9)
 
-FORMS[form].write = killed
+FORMS[form].end, FORMS[form].write = ended, killed
 export(Dataset.open(data), form, Path(target), now=datetime(2026, 11, 22, tzinfo=UTC))
 """
 
@@ -437,6 +463,16 @@ def test_a_line_that_is_no_record_ends_it(sample: Path) -> None:
     with pytest.raises(InvalidRecordError, match=rf"{LATER}\.jsonl:1: "):
         write(sample, "csv")
     assert not (sample.parent / "out.csv").exists()
+
+
+def test_a_line_that_is_no_record_is_named_though_rows_are_by_month(sample: Path) -> None:
+    file = sample / "articles" / COURIER / f"{RUN}.jsonl"
+    lines = file.read_bytes().splitlines(keepends=True)
+    file.write_bytes(
+        b"".join([*lines[:2], lines[0].replace(b'"url":', b'"url":3,"was":'), lines[2]])
+    )
+    with pytest.raises(InvalidRecordError, match=rf"{COURIER}/{RUN}\.jsonl:3: "):
+        write(sample, "parquet")
 
 
 def test_a_full_disk_is_a_failure_of_storage(sample: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
@@ -21,11 +22,12 @@ from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 
-from newscrawl.errors import StorageError, UsageError, need
+from newscrawl.errors import InvalidRecordError, StorageError, UsageError, need
 from newscrawl.items import SCHEMA_VERSION
 from newscrawl.output.dataset import Chunk, Dataset, Source
 from newscrawl.output.export.csv import CsvWriter, csv_fields
 from newscrawl.output.export.duckdb import DuckdbWriter
+from newscrawl.output.export.gather import gathered
 from newscrawl.output.export.package import Field, description, nested_fields
 from newscrawl.output.export.parquet import ParquetWriter
 from newscrawl.output.export.sqlite import SqliteWriter
@@ -33,7 +35,7 @@ from newscrawl.output.export.tally import Tally
 from newscrawl.output.export.writer import Writer
 from newscrawl.output.jsonl import sync_folder
 from newscrawl.output.selection import Selection
-from newscrawl.output.tables import table_of
+from newscrawl.output.tables import table_of, tables
 from newscrawl.state.lock import NAME as LOCK
 from newscrawl.state.lock import FolderLock
 from newscrawl.version import __version__
@@ -48,6 +50,8 @@ FORMS: Final[dict[str, type[Writer]]] = {
     "duckdb": DuckdbWriter,
 }
 FOLDERS: Final = ("parquet",)  # forms that are a folder of files
+# Chunks parsed ahead, each in a thread: parsing takes longer than what comes before and after it.
+AHEAD: Final = 2
 DESCRIPTION: Final = "datapackage.json"
 # How long an export that was cut short is taken up: "the last 7 days" are others later on.
 RESUMABLE: Final = timedelta(days=1)
@@ -160,12 +164,25 @@ class _Job:
         tally = Tally()
         self._writer.begin(site)
         chunks = self._dataset.only(sources).chunks(self._selection, progress)
-        for chunk, table in _parsed_ahead(chunks):
+        for chunk, table in self._tables(chunks, sources):
             self._writer.write(chunk, table)
             tally.add(table)
         self._writer.end()
         self._notes.done[site or ""] = Done(_identity(sources), tally)
         self._save()
+
+    def _tables(
+        self, chunks: Iterable[Chunk], sources: list[Source]
+    ) -> Iterator[tuple[Chunk, pyarrow.Table]]:
+        """The chunks, by month where that is how they are written, with their tables."""
+        if self._form not in FOLDERS:
+            yield from _parsed_ahead(chunks)
+            return
+        try:
+            yield from _parsed_ahead(gathered(chunks))
+        except InvalidRecordError:  # it does not know in which line of which file
+            deque(tables(self._dataset.only(sources), self._selection), maxlen=0)
+            raise
 
     # -- notes
 
@@ -229,18 +246,21 @@ class _Job:
 
 
 def _parsed_ahead(chunks: Iterable[Chunk]) -> Iterator[tuple[Chunk, pyarrow.Table]]:
-    """The chunks with their tables: the next is parsed while the last is written."""
-    with ThreadPoolExecutor(max_workers=1) as pool:
-        waiting: tuple[Chunk, Future[pyarrow.Table]] | None = None
+    """The chunks with their tables: the next ones are parsed while the last is written."""
+    with ThreadPoolExecutor(max_workers=AHEAD) as pool:
+        waiting: deque[tuple[Chunk, Future[pyarrow.Table]]] = deque()
         for chunk in chunks:
-            if not chunk.lines.strip():
-                continue
-            coming = (chunk, pool.submit(table_of, chunk))
-            if waiting:
-                yield waiting[0], waiting[1].result()
-            waiting = coming
-        if waiting:
-            yield waiting[0], waiting[1].result()
+            if not chunk.is_empty:
+                waiting.append((chunk, pool.submit(table_of, chunk)))
+            if len(waiting) > AHEAD:
+                yield _next(waiting)
+        while waiting:
+            yield _next(waiting)
+
+
+def _next(waiting: deque[tuple[Chunk, Future[pyarrow.Table]]]) -> tuple[Chunk, pyarrow.Table]:
+    chunk, coming = waiting.popleft()
+    return chunk, coming.result()
 
 
 def _fields(form: str) -> list[Field]:

@@ -1,14 +1,14 @@
 """Parquet, partitioned by site and month the way that Hive names folders.
 
-``site=example.com/month=2026-11/part-0.parquet``, compressed with zstd. Rows wait until there are
-enough of them, are then sorted by partition, and each partition gets a row group. So memory is
-bounded whatever the number of months, and one sort serves all of them.
+``site=example.com/month=2026-11/part-0.parquet``, compressed with zstd. Rows come by month
+(``gather``), and those of a partition that come together are a row group.
 """
 
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
@@ -17,12 +17,12 @@ from newscrawl.errors import need
 from newscrawl.items import EVIDENCE_FIELDS
 from newscrawl.output.dataset import Chunk
 from newscrawl.output.tables import MONTH, SITE
+from newscrawl.schema import Column, columns
+from newscrawl.schema.columns import ARRAY, OBJECT, TEXT
 
 if TYPE_CHECKING:
     import pyarrow
 
-# Bytes of Arrow data that wait to be sorted. Sorting takes as much again, twice, for a moment.
-WAITING_BYTES: Final = 48_000_000
 # Files open at once: a process may usually have 1,024.
 OPEN_FILES: Final = 128
 # zstd's own default; higher levels are several times slower for some per cent.
@@ -41,6 +41,7 @@ FEW_VALUES: Final = (
     *(f"sources.{field}" for field in EVIDENCE_FIELDS),
     *(f"confidence.{field}" for field in EVIDENCE_FIELDS),
 )
+_ITEM: Final = ".list.element"  # what Parquet puts between a list's name and its items
 # Columns by which readers skip row groups; the least and greatest of texts would bloat the files.
 SKIPPED_BY: Final = (
     "id",
@@ -61,7 +62,6 @@ class ParquetWriter:
 
     def __init__(self, draft: Path) -> None:
         self._draft = draft
-        self._waiting: list[pyarrow.Table] = []
         self._open: dict[Partition, Any] = {}
         self._parts: dict[Partition, int] = {}
         draft.mkdir(exist_ok=True)
@@ -74,15 +74,12 @@ class ParquetWriter:
         self._draft.mkdir(exist_ok=True)
 
     def write(self, chunk: Chunk, table: pyarrow.Table) -> None:
-        """Keep the rows until there are enough."""
-        self._waiting.append(table)
-        if sum(waiting.nbytes for waiting in self._waiting) >= WAITING_BYTES:
-            self._flush()
+        """Add a row group to each partition that has rows here."""
+        for partition, rows in _parted(table):
+            self._file(partition, rows.schema).write_table(rows, row_group_size=rows.num_rows)
 
     def end(self) -> None:
-        """Write what waits, and close the files."""
-        if self._waiting:
-            self._flush()
+        """Close the files."""
         self.close()
         self._parts.clear()
 
@@ -93,12 +90,6 @@ class ParquetWriter:
         """Close the files."""
         while self._open:
             self._open.popitem()[1].close()
-
-    def _flush(self) -> None:
-        table = need("pyarrow", "export").concat_tables(self._waiting)
-        self._waiting.clear()
-        for partition, rows in _parted(table):
-            self._file(partition, rows.schema).write_table(rows, row_group_size=rows.num_rows)
 
     def _file(self, partition: Partition, schema: Any) -> Any:
         if partition not in self._open:
@@ -112,14 +103,35 @@ class ParquetWriter:
         folder = self._draft / _folder(SITE, site) / _folder(MONTH, month)
         folder.mkdir(parents=True, exist_ok=True)
         number = self._parts[partition] = self._parts.get(partition, -1) + 1
+        packed = _packed()
         return need("pyarrow.parquet", "export").ParquetWriter(
             folder / f"part-{number}.parquet",
             schema,
-            compression="zstd",
-            compression_level=ZSTD_LEVEL,
+            compression=dict.fromkeys(packed, "zstd"),
+            compression_level=dict.fromkeys(packed, ZSTD_LEVEL),
             use_dictionary=list(FEW_VALUES),
             write_statistics=list(SKIPPED_BY),
         )
+
+
+@cache
+def _packed() -> list[str]:
+    """Columns that are compressed: texts, which the others beside them would only slow down."""
+    return [path for path in _texts(columns()) if path not in FEW_VALUES]
+
+
+def _texts(some: Iterable[Column], above: str = "") -> Iterator[str]:
+    """The columns of texts, as Parquet names them."""
+    for column in some:
+        path = f"{above}{column.name}"
+        if column.kind == ARRAY and not column.item.parts:
+            yield f"{path}{_ITEM}"
+        elif column.kind == ARRAY:
+            yield from _texts(column.item.parts, f"{path}{_ITEM}.")
+        elif column.kind == OBJECT:
+            yield from _texts(column.parts, f"{path}.")
+        elif column.kind == TEXT:
+            yield path
 
 
 def _folder(name: str, value: str) -> str:
@@ -129,13 +141,13 @@ def _folder(name: str, value: str) -> str:
 def _parted(table: pyarrow.Table) -> Iterator[tuple[Partition, pyarrow.Table]]:
     """The rows of each partition, without its two columns."""
     compute = need("pyarrow.compute", "export")
-    keys = [(SITE, "ascending"), (MONTH, "ascending")]
-    order = compute.sort_indices(table.select([SITE, MONTH]), sort_keys=keys)
-    places = table.select([SITE, MONTH]).take(order)
-    rows = table.drop_columns([SITE, MONTH]).take(order)
+    places, rows = table.select([SITE, MONTH]), table.drop_columns([SITE, MONTH])
     counts = places.group_by([SITE, MONTH], use_threads=False).aggregate([([], "count_all")])
+    groups = sorted((one[SITE], one[MONTH], one["count_all"]) for one in counts.to_pylist())
+    if len(groups) > 1:
+        keys = [(SITE, "ascending"), (MONTH, "ascending")]
+        rows = rows.take(compute.sort_indices(places, sort_keys=keys))
     start = 0
-    for group in counts.to_pylist():  # in the order of the rows
-        count = group["count_all"]
-        yield (group[SITE], group[MONTH]), rows.slice(start, count)
+    for site, month, count in groups:  # in the order of the rows
+        yield (site, month), rows.slice(start, count)
         start += count
