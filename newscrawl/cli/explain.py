@@ -2,7 +2,8 @@
 
 Order: the argument is a file, standard input, an address, or the id of a stored record, whose
 address is taken; addresses are fetched politely, as a crawl does; what the data folder knows of the
-site goes into the reading, and its stored record is compared.
+site goes into the reading, and its stored record is compared. Where the page of a record is out of
+reach, the record alone is shown.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
+from newscrawl.cli.console import say
 from newscrawl.cli.options import profiles_option
 from newscrawl.cli.output import open_output
 from newscrawl.cli.pages import Failure, Task, UnreadableError, is_url, read_page
@@ -24,6 +26,7 @@ from newscrawl.errors import UsageError
 if TYPE_CHECKING:
     from newscrawl.body import Others
 
+OUT_OF_REACH: Final = 3
 _ID: Final = re.compile(r"[0-9a-f]{32}")
 
 
@@ -40,6 +43,7 @@ _ID: Final = re.compile(r"[0-9a-f]{32}")
 @click.option("--url", help="Address of the page, when it comes from a file or from stdin.")
 @click.option("--encoding", help="Encoding of the file, when it is known better than it says.")
 @profiles_option
+@click.option("--offline", is_flag=True, help="Fetch nothing: show what the stored record says.")
 @click.option("-q", "--quiet", is_flag=True, help="No log of what is fetched.")
 def explain(
     page: str,
@@ -48,6 +52,7 @@ def explain(
     url: str | None,
     encoding: str | None,
     profiles: str | None,
+    offline: bool,
     quiet: bool,
 ) -> None:
     """Make a page that says why: each block of a page with the reason why it is in the text or not,
@@ -55,24 +60,45 @@ def explain(
 
     PAGE is a file (or - for stdin), URL is fetched politely, ID is the id of a record in the data
     folder, whose page is fetched anew. Where the data folder has a record of the page, what differs
-    from it is told.
+    from it is told. Where that page is gone or out of reach, and with --offline, the record itself
+    is shown: each field with its source and how sure it is, and how the record came about.
 
     \b
     Examples:
       newscrawl explain saved.html --url https://www.example.com/story -o why.html
       newscrawl explain https://www.example.com/story -o why.html
       newscrawl explain 5bbb2812f255ed1df31423a36bd86d84 --data news -o why.html
+      newscrawl explain 5bbb2812f255ed1df31423a36bd86d84 --data news --offline -o stored.html
 
     \b
-    Exit codes: 0 done, 2 there is no such page.
+    Exit codes: 0 done, 2 there is no such page, 3 the page is out of reach and its record is shown.
     """
     stored = _stored(page, url, Path(data))
     address = stored["url"] if stored and _ID.fullmatch(page) else page
+    if offline and is_url(address):
+        _write(output, _as_stored(stored, address, "nothing was to be fetched"))
+        return
     check_profiles(profiles)
     task = Task(address, url, encoding, repeats=_repeats(Path(data), stored), profiles=profiles)
     html = _fetched(task, stored, quiet) if is_url(address) else _read(task, stored)
+    if isinstance(html, Failure):
+        say(f"{address}: {html.reason}; only its record can be shown")
+        _write(output, _as_stored(stored, address, html.reason))
+        click.get_current_context().exit(OUT_OF_REACH)
+    _write(output, html)
+
+
+def _write(output: str, html: bytes) -> None:
     with open_output(output) as stream:
         stream.write(html)
+
+
+def _as_stored(stored: Mapping[str, Any] | None, address: str, why: str) -> bytes:
+    from newscrawl.reports.record import record_page
+
+    if stored is None:
+        raise UsageError(f"{address}: no record of this page; name the crawl's folder with --data")
+    return record_page(stored, why).encode()
 
 
 def _stored(page: str, url: str | None, data: Path) -> Mapping[str, Any] | None:
@@ -115,7 +141,8 @@ def _read(task: Task, stored: Mapping[str, Any] | None) -> bytes:
     return _explained(raw, task, None, stored)
 
 
-def _fetched(task: Task, stored: Mapping[str, Any] | None, quiet: bool) -> bytes:
+def _fetched(task: Task, stored: Mapping[str, Any] | None, quiet: bool) -> bytes | Failure:
+    """The page; the failure where there is a record to show instead."""
     from newscrawl.cli.fetch import fetch_pages
     from newscrawl.values.urls import check_seed
 
@@ -124,8 +151,8 @@ def _fetched(task: Task, stored: Mapping[str, Any] | None, quiet: bool) -> bytes
     def read(raw: bytes, answered: Task, now: datetime, **provenance: Any) -> bytes:
         return _explained(raw, answered, now, stored)
 
-    result = fetch_pages([task], quiet=quiet, read=read)[task.name]
-    if isinstance(result, Failure):
+    result: bytes | Failure = fetch_pages([task], quiet=quiet, read=read)[task.name]
+    if isinstance(result, Failure) and stored is None:
         raise UsageError(f"{result.name}: {result.reason}")
     return result
 

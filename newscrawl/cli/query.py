@@ -91,7 +91,7 @@ def _csv(names: Sequence[str], rows: Rows) -> Iterator[str]:
 
     for row in chain([names], rows):
         line = io.StringIO()
-        csv.writer(line).writerow(
+        csv.writer(line, lineterminator="\n").writerow(
             cell(_text(value) if isinstance(value, (list, dict)) else value) for value in row
         )
         yield line.getvalue()

@@ -77,16 +77,22 @@ def _overview(measures: Measures, status: Status | None) -> Iterator[tuple[str, 
     copies = sum(site.duplicates for site in measures.sites)
     articles = max(measures.articles, 1)
     yield "Articles", thousands(measures.articles), f"in {thousands(measures.records)} records"
-    yield "Sites", thousands(len(measures.sites)), f"{len(measures.silences)} silences"
+    yield "Sites", thousands(len(measures.sites)), _number(len(measures.silences), "silence")
     yield "Words", _short(measures.words), f"{thousands(measures.words // articles)} an article"
     yield "Changed since first stored", thousands(changed), percent(changed / articles)
     yield "Copies of another", thousands(copies), percent(copies / articles)
     if status:
+        drifts = [len(site.drift) for site in status.sites if site.drift]
+        yield "Drift", _number(sum(drifts), "measure"), f"of {_number(len(drifts), 'site')}"
         listed = sum(site.coverage.total.listed for site in status.sites)
         missing = sum(site.coverage.total.missing for site in status.sites)
         if listed:
             word = f"{thousands(missing)} of {thousands(listed)} listed pages missing"
             yield "Coverage", percent(1 - missing / listed), word
+
+
+def _number(number: int, what: str) -> str:
+    return f"{thousands(number)} {what}{'' if number == 1 else 's'}"
 
 
 def _short(number: float) -> str:

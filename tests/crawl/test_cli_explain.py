@@ -52,6 +52,21 @@ def test_a_stored_record_by_its_id_and_by_its_address(
     assert "<h1>Ferry on time for once</h1>" in done.stdout
 
 
+def test_the_record_of_a_page_that_is_out_of_reach(crawled: tuple[Any, Path]) -> None:
+    site, data = crawled
+    (file,) = data.glob("articles/*/*.jsonl")
+    record = json.loads(file.read_text("utf-8"))
+    answer = site.answers.pop(STORY)
+    done = explain(site, data, record["id"])
+    site.answers[STORY] = answer
+    assert done.returncode == 3, done.stderr
+    assert f"{record['url']}: HTTP 404; only its record can be shown" in done.stderr
+    assert "ERROR" not in done.stderr
+    assert "The page was not read again: HTTP 404." in done.stdout
+    assert record["headline"] in done.stdout
+    assert "json-ld" in done.stdout
+
+
 def test_a_page_that_is_gone_is_named(crawled: tuple[Any, Path]) -> None:
     site, data = crawled
     done = explain(site, data, f"{site.url}nowhere")

@@ -160,6 +160,7 @@ def test_csv(sample: Path, tmp_path: Path) -> None:
     assert (result.exit_code, result.stdout) == (0, "")
     with path.open(encoding="utf-8", newline="") as file:
         head, row = csv.reader(file)
+    assert b"\r" not in path.read_bytes()  # so that what a shell takes from it is whole
     assert head == ["headline", "sections", "description", "is_article"]
     assert row[0].startswith("'=SUM")
     assert json.loads(row[1]) == ["News", "Trade"]

@@ -6,7 +6,7 @@ import json
 import re
 import shutil
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -23,7 +23,10 @@ from newscrawl.discovery.window import Window
 from newscrawl.drift import Drift
 from newscrawl.output.dataset import Dataset
 from newscrawl.reports import charts
+from newscrawl.reports.differences import differences
 from newscrawl.reports.explain import explain_page
+from newscrawl.reports.pages import render
+from newscrawl.reports.record import record_page
 from newscrawl.reports.report import read_runs, report_page
 from newscrawl.reports.status import Status, status_of
 from newscrawl.schema import encode
@@ -218,13 +221,23 @@ def look(tmp_path: Path) -> Callable[[str, int, bool], Any]:
     return load
 
 
+def pages(sample: Path) -> Iterator[str]:
+    """One of each kind."""
+    yield report(sample, drifted(sample))
+    told = newscrawl.explain((FIXTURES / "comments.html").read_bytes(), url="https://a.example/x")
+    yield explain_page(told, name="a page")
+    one, *_, other = map(newscrawl.to_dict, newscrawl.read(sample))
+    yield record_page(one, "HTTP 404")
+    rows = differences(one, other)
+    yield render("diff.html.j2", title="Two", before=one, after=other, rows=rows)
+
+
 # The narrowest window that headless Chromium makes is 500 pixels wide.
 @pytest.mark.parametrize(("width", "dark"), [(1200, False), (1200, True), (500, False)])
 def test_pages_in_a_browser(
     sample: Path, look: Callable[[str, int, bool], Any], width: int, dark: bool
 ) -> None:
-    told = newscrawl.explain((FIXTURES / "comments.html").read_bytes(), url="https://a.example/x")
-    for page in (report(sample, drifted(sample)), explain_page(told, name="a page")):
+    for page in pages(sample):
         said, seen = look(page, width, dark)
         assert said == []
         assert (seen["wide"], seen["crossed"]) == ([], [])
@@ -267,9 +280,29 @@ def test_explaining_a_page_of_which_there_is_a_record(sample: Path, tmp_path: Pa
     assert "Lock gates lifted out after fifty years" in result.stdout
 
 
+def test_a_record_explains_itself_without_the_network(sample: Path) -> None:
+    article = url_key("https://www.aldermoor.example/lock-gates")
+    result = run("explain", article, "--data", str(sample), "--offline")
+    assert (result.exit_code, result.stderr) == (0, "")
+    tree = html.document_fromstring(result.stdout)
+    assert "The page was not read again: nothing was to be fetched" in tree.text_content()
+    told = {
+        field.xpath("string(.//h3)"): " ".join(field.text_content().split())
+        for field in tree.find_class("field")
+    }
+    assert told["headline"].endswith("95% Lock gates lifted out after fifty years")
+    rows = tree.xpath("//section[h2[@id = 'provenance']]//tbody/tr")
+    provenance = {row.xpath("string(th)"): row.xpath("string(td[1])") for row in rows}
+    assert provenance["version"] == "2"
+    assert provenance["change_type"] == "corrected headline"
+    assert provenance["fetched_at"].startswith("2026-11-21")
+    assert "Divers had found the lower hinge worn" in tree.text_content()
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
+        (["https://nowhere.example/", "--offline"], "no record of this page"),
         ([url_key("https://nowhere.example/")], "no record with this id"),
         (["nowhere.html"], "nowhere.html: no such file"),
         (["http://"], "is not the address of a site"),
