@@ -20,6 +20,7 @@ from newscrawl.fields.headings import joined, without_outer_lines
 from newscrawl.fields.nodes import Node
 from newscrawl.page import Page
 from newscrawl.page.jsonld import types_of
+from newscrawl.values.slugs import agreement, slug_form, slug_words
 from newscrawl.values.text import fold
 from newscrawl.values.url_dates import month_in_url
 from newscrawl.values.urls import site_of
@@ -41,6 +42,7 @@ BEFORE: Final = 120
 AFTER: Final = 260
 _MAX_HEADLINE: Final = 300  # characters; a longer h1 holds the whole page
 _MIN_LINE: Final = 8  # characters; a shorter line of a heading is no headline
+_SLUG_FITS: Final = 0.4  # agreement from which an address's words are those of a title
 _ALIKE: Final = 0.5  # share of common words from which an h1 is a title in other words
 
 
@@ -236,7 +238,7 @@ class Facts:
         if self.heading is None or self.walk.tags[self.heading] != "h1":
             return None
         whole, titles = fold(self.heading_text(self.heading)), self.stated_titles
-        if any(whole in title for title in titles):
+        if whole in titles or all(whole in title for title in titles):
             return None
         for line in without_outer_lines(self.walk, self.heading):
             start = f"{fold(line)} "
@@ -269,6 +271,21 @@ class Facts:
     def title_words(self) -> list[set[str]]:
         """The words of the titles that the head and the article's node state."""
         return [set(title.split()) for title in self.stated_titles]
+
+    @cached_property
+    def slug(self) -> frozenset[str]:
+        """The words of the headline in the page's address; empty where none of its titles has them.
+        """
+        slug = slug_words(self.page.url or "")
+        return slug if slug and self._slug_fit(slug) >= _SLUG_FITS else frozenset()
+
+    @cached_property
+    def slug_fit(self) -> float:
+        """How far the likest of the page's main titles agrees with the address's words."""
+        return self._slug_fit(self.slug)
+
+    def _slug_fit(self, slug: frozenset[str]) -> float:
+        return max((agreement(slug_form(title), slug) for title in self.main_titles.values()), default=0.0)
 
     @cached_property
     def window(self) -> tuple[int, int]:

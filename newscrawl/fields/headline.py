@@ -15,6 +15,7 @@ from newscrawl.evidence import JSON_LD, MARKUP, META, MICRODATA, OPENGRAPH, Cand
 from newscrawl.fields import marks, nodes
 from newscrawl.fields.facts import Facts, path_of
 from newscrawl.fields.headings import without_outer_lines
+from newscrawl.values.slugs import agreement, slug_form
 from newscrawl.values.text import clean, fold, word_count
 
 _MAX_CHARS: Final = 400  # a longer text is no headline
@@ -177,6 +178,17 @@ def traits(facts: Facts, text: str) -> Iterator[str]:
     yield "unlike titles" if likeness < _UNLIKE else "near titles" if likeness < 1 else "in titles"
     if likeness:
         yield from _beside(facts, folded)
+        yield from _by_slug(facts, text)
+
+
+def _by_slug(facts: Facts, text: str) -> Iterator[str]:
+    """How a title stands to the words in the page's address, beside the page's main titles."""
+    if not facts.slug:
+        return
+    short = facts.slug_fit - agreement(slug_form(text), facts.slug)
+    news = " (news)" if facts.is_news else ""
+    fit = "as" if short <= 0.01 else "less as" if short < 0.25 else "unlike"
+    yield f"{fit} address{news}"
 
 
 def _beside(facts: Facts, folded: str) -> Iterator[str]:
@@ -210,7 +222,7 @@ def without_site(text: str, facts: Facts) -> str:
             and fold(rest) in shown
             and len(rest) >= _MIN_CHARS
         ):
-            return rest
+            return _strip_names(rest, facts)
     for cut in reversed(cuts):
         if (rest := text[cut.end() :].strip()) and fold(rest) in shown and len(rest) >= _MIN_CHARS:
             return rest
