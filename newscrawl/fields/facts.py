@@ -43,6 +43,8 @@ AFTER: Final = 260
 _MAX_HEADLINE: Final = 300  # characters; a longer h1 holds the whole page
 _MIN_LINE: Final = 8  # characters; a shorter line of a heading is no headline
 _SLUG_FITS: Final = 0.4  # agreement from which an address's words are those of a title
+_NEAR_DEPTH: Final = 6  # elements around the headline that are its own box,
+_BOX_SIZE: Final = 60  # where they hold no more elements than this
 _ALIKE: Final = 0.5  # share of common words from which an h1 is a title in other words
 
 
@@ -304,9 +306,21 @@ class Facts:
     @cached_property
     def marked(self) -> list[tuple[int, int]]:
         """Elements whose class or id marks them, with the bits of ``marks``, in document order."""
-        bits = self.walk.names.of_elements(marks.bits(self.walk.names))
+        bits = self.walk.names.of_elements(marks.bits(self.walk.names, self._excused))
         marked = bits.nonzero()[0]
         return list(zip(marked.tolist(), bits[marked].tolist(), strict=True))
+
+    @cached_property
+    def _excused(self) -> set[str]:
+        """Words of the layout right around the headline: site builders call every block a widget,
+        and a headline's own box a banner or a card.
+        """
+        walk, found = self.walk, set[str]()
+        for index in walk.ancestors(self.heading)[:_NEAR_DEPTH] if self.heading is not None else ():
+            if walk.end[index] - index > _BOX_SIZE:
+                break
+            found |= marks.foreign_words(f"{walk.classes[index]} {walk.ids[index]}")
+        return found
 
     @cached_property
     def bits(self) -> dict[int, int]:

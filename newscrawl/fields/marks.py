@@ -5,12 +5,13 @@ Two neighbouring words also count as one (``read-more``).
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from newscrawl.page.names import Names
+from newscrawl.page.names import Names, words_of
 
 AUTHOR: Final = 1  # a byline
 DATE: Final = 2  # a date, most often of publication
@@ -73,9 +74,21 @@ _BITS: Final = {
 _FIRST: Final = frozenset(first for first, _ in _PAIRS)
 
 
-def bits(names: Names) -> NDArray[np.int64]:
-    """The bits of each of the names (class attributes, ids) of a page."""
-    found = names.bits([_BITS.get(word, 0) for word in names.words])
+def bits(names: Names, excused: Collection[str] = ()) -> NDArray[np.int64]:
+    """The bits of each of the names (class attributes, ids) of a page.
+
+    ``excused`` are words of the layout around the headline: they make nothing foreign.
+    """
+    known = [_BITS.get(word, 0) for word in names.words]
+    if excused:
+        pairs = zip(names.words, known, strict=True)
+        known = [found & ~FOREIGN if word in excused else found for word, found in pairs]
+    found = names.bits(known)
     for name, pair in names.pairs(_FIRST):
         found[name] |= _BITS.get(_PAIRS.get(pair, ""), 0)
     return found
+
+
+def foreign_words(name: str) -> set[str]:
+    """The words of a name that say that an element is about something else than the article."""
+    return {word for word in words_of(name) if _BITS.get(word, 0) & FOREIGN}
