@@ -37,7 +37,7 @@ from newscrawl.fields.table import FLOORS, READERS, SAME, traits_of
 from newscrawl.page import Page
 
 WEIGHTS: Final = Path(__file__).parents[1] / "newscrawl" / "fields" / "weights.json"
-RIDGE: Final = 1.0
+RIDGE: Final = 2.0
 CHOICE_RIDGE: Final = 2.0  # the same for competing values
 MIN_ROWS: Final = 6  # values that must have a note before it gets a weight of its own
 # How much a page of a dataset counts: fundus is small and the only one that is all news.

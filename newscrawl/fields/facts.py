@@ -42,6 +42,8 @@ BEFORE: Final = 120
 AFTER: Final = 260
 _MAX_HEADLINE: Final = 300  # characters; a longer h1 holds the whole page
 _MIN_LINE: Final = 8  # characters; a shorter line of a heading is no headline
+_SENTENCE: Final = 60  # characters; shorter texts are labels
+_UNSEEN: Final = frozenset(("script", "style", "noscript", "template"))
 _SLUG_FITS: Final = 0.4  # agreement from which an address's words are those of a title
 _NEAR_DEPTH: Final = 6  # elements around the headline that are its own box,
 _BOX_SIZE: Final = 60  # where they hold no more elements than this
@@ -235,12 +237,12 @@ class Facts:
     def headline_line(self) -> str | None:
         """The line of the heading that is the headline, where it has more: a kicker, a date.
 
-        That is where one of the head's titles starts with that line, and none has all lines.
+        That is where one of the head's titles starts with that line, and not all have all lines.
         """
         if self.heading is None or self.walk.tags[self.heading] != "h1":
             return None
         whole, titles = fold(self.heading_text(self.heading)), self.stated_titles
-        if whole in titles or all(whole in title for title in titles):
+        if all(whole in title for title in titles):
             return None
         for line in without_outer_lines(self.walk, self.heading):
             start = f"{fold(line)} "
@@ -276,8 +278,7 @@ class Facts:
 
     @cached_property
     def slug(self) -> frozenset[str]:
-        """The words of the headline in the page's address; empty where none of its titles has them.
-        """
+        """The words of the headline in the page's address; none where no title has them."""
         slug = slug_words(self.page.url or "")
         return slug if slug and self._slug_fit(slug) >= _SLUG_FITS else frozenset()
 
@@ -287,7 +288,20 @@ class Facts:
         return self._slug_fit(self.slug)
 
     def _slug_fit(self, slug: frozenset[str]) -> float:
-        return max((agreement(slug_form(title), slug) for title in self.main_titles.values()), default=0.0)
+        return max(
+            (agreement(slug_form(title), slug) for title in self.main_titles.values()), default=0.0
+        )
+
+    @cached_property
+    def prose(self) -> str:
+        """The page's longer texts in one: what is written in sentences."""
+        walk = self.walk
+        runs = zip(walk.texts, walk.text_owner, strict=True)
+        return " ".join(
+            t
+            for t, i in runs
+            if len(t) > 60 and walk.tags[i] not in ("script", "style", "noscript")
+        )
 
     @cached_property
     def window(self) -> tuple[int, int]:
@@ -319,7 +333,7 @@ class Facts:
         for index in walk.ancestors(self.heading)[:_NEAR_DEPTH] if self.heading is not None else ():
             if walk.end[index] - index > _BOX_SIZE:
                 break
-            found |= marks.foreign_words(f"{walk.classes[index]} {walk.ids[index]}")
+            found |= marks.box_words(f"{walk.classes[index]} {walk.ids[index]}")
         return found
 
     @cached_property
@@ -335,7 +349,9 @@ class Facts:
         whole = len(self.walk.tags) * 0.6
         for i in sorted({*self._foreign_marks(), *self.walk.indices("nav", "footer", "aside")}):
             end = self.walk.end[i]
-            if i <= heading < end or end - i > whole or self.walk.tags[i] in ("body", "html"):
+            tag = self.walk.tags[i]
+            wide = end - i > whole and tag not in ("nav", "footer")
+            if i <= heading < end or wide or tag in ("body", "html"):
                 continue
             reach = max(reach, end)
             starts.append(i)

@@ -71,6 +71,11 @@ _BITS: Final = {
     for words in _WORDS.values()
     for word in words.split()
 }
+# Those of the foreign words that some layouts give to any box.
+_BOXES: Final = frozenset(
+    ("teaser", "teasers", "promo", "widget", "carousel", "slider", "ticker", "card", "cards",
+     "modal", "banner", "masthead", "latest", "upcoming", "readmore")
+)  # fmt: skip
 _FIRST: Final = frozenset(first for first, _ in _PAIRS)
 
 
@@ -89,6 +94,6 @@ def bits(names: Names, excused: Collection[str] = ()) -> NDArray[np.int64]:
     return found
 
 
-def foreign_words(name: str) -> set[str]:
-    """The words of a name that say that an element is about something else than the article."""
-    return {word for word in words_of(name) if _BITS.get(word, 0) & FOREIGN}
+def box_words(name: str) -> set[str]:
+    """The words of a name that make an element foreign, but that any box may have."""
+    return {word for word in words_of(name) if word in _BOXES}

@@ -65,7 +65,7 @@ TRAITS: Final[dict[str, Callable[[Facts, Any], Iterable[str]]]] = {
 
 # Probability under which no value is better than the likeliest, where a field may well have none:
 # names less probable than that are more often given to pages without an author than right.
-FLOORS: Final = {"authors": 0.05}
+FLOORS: Final = {"authors": 0.03}
 
 
 def candidates(

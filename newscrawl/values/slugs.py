@@ -17,7 +17,9 @@ _WORD: Final = re.compile(r"[^\W_]+")
 _ENDING: Final = re.compile(r"\.[a-z]{3,5}$")
 # Numbers of stories, alone or in letters and figures mixed: 1695518, e4f07910, 2dwxjsYnL0.
 _NUMBER: Final = re.compile(r"\d{5,}|(?=[^\W\d_]*\d)\w{7,}")
-_LETTERS: Final = str.maketrans({"ß": "ss", "ø": "o", "ł": "l", "đ": "d", "ı": "i", "æ": "a", "œ": "o"})
+_LETTERS: Final = str.maketrans(
+    {"ß": "ss", "ø": "o", "ł": "l", "đ": "d", "ı": "i", "æ": "a", "œ": "o"}
+)
 _SPELLINGS: Final = re.compile(r"(?<=[aou])e|(?<=a)a")
 _MARK: Final = re.compile("[\u0300-\u036f]")
 

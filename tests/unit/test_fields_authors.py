@@ -14,6 +14,11 @@ URL = "https://www.courier.example/news/bridge"
 LD = '<script type="application/ld+json">%s</script>'
 TITLE = "<title>Bridge closed to cars</title><h1>Bridge closed to cars</h1>"
 SITE = "<meta property=og:site_name content='Town Courier'>"
+PROSE = "<p>The bridge over the river is closed, says the mayor, until the spring.</p>" * 40
+STAFF = "".join(
+    f"<li><a href=/author/{name[:3]}>{name}</a></li>"
+    for name in ("Jane Doe", "John Roe", "Max Roth", "Eva Lind")
+)
 
 
 def people(html: str) -> list[Person]:
@@ -50,10 +55,42 @@ def people(html: str) -> list[Person]:
         (TITLE + "<aside>Max Roth</aside><nav><a>Town Hall</a></nav><p>The text.</p>", []),
         (TITLE + "<p class=byline><style>.wp-author{top:0}</style>By Jane Doe</p>", ["Jane Doe"]),
         (TITLE + "<p>Nothing said</p>", []),
+        # Another place names them all, one of them without a link.
+        (LD % '{"@type":"NewsArticle","author":[{"name":"Jane Doe"},{"name":"John Roe"}]}' + TITLE
+         + "<div class=byline>By <a rel=author href=/people/jane>Jane Doe</a> and John Roe</div>",
+         ["Jane Doe", "John Roe"]),
+        # Below the text, where nothing near the headline tells.
+        (TITLE + PROSE + "<p>Written by Jane Doe</p>", ["Jane Doe"]),
+        (TITLE + PROSE + "<p>Autor: <b>Jane Doe</b></p>", ["Jane Doe"]),
+        (TITLE + PROSE + "<p>By closing roads</p><p>By <a href=/tolls>charging</a></p>", []),
+        # Runs that nobody sees are no distance.
+        (TITLE + "<style>a{top:0}</style>" * 60 + "<p>By Jane Doe</p>", ["Jane Doe"]),
+        (TITLE + f"<footer><h2>Writers</h2><ul>{STAFF}</ul></footer>", []),
+        (TITLE + f"<div><h2>Writers</h2><ul>{STAFF}</ul></div>", []),
+        # A site builder calls every block a widget.
+        ("<title>Bridge closed to cars</title>"
+         "<div class=x-widget><h1>Bridge closed to cars</h1></div>"
+         "<div class=x-widget><span>Jane Doe</span></div><div class=x-widget>18 January 2022</div>",
+         ["Jane Doe"]),
     ],
 )  # fmt: skip
 def test_authors(html, names):
     assert [person.name for person in people(html)] == names
+
+
+def test_a_name_of_words_that_the_page_writes_small_is_hardly_one():
+    html = (
+        TITLE + "<p>Local Traffic</p><p>2022-01-18</p><p>%s, says the mayor of the town today.</p>"
+    )
+    facts = [
+        Facts(Page.parse(html % text, url=URL))
+        for text in (
+            "The bridge over the river will stay closed until the spring",
+            "For the local shops there will be more traffic until the spring",
+        )
+    ]
+    common, other = (choose(candidates("authors", one)).best.confidence for one in facts[::-1])
+    assert common < other
 
 
 def test_the_address_of_the_author_is_kept():

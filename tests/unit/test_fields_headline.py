@@ -54,10 +54,38 @@ def best(html: str, field: str = "headline", url: str = URL):
         ("<title>About Courier</title><h1>About Courier</h1>", "About Courier"),
         ("<title>大桥禁止汽车通行-新快网</title>", "大桥禁止汽车通行"),
         ("<p>Nothing here</p>", None),
+        # The site's name twice.
+        ("<title>Bridge closed to cars – Courier - Courier</title>"
+         "<h1>Bridge closed to cars – Courier</h1>"
+         "<meta property=og:title content='Bridge closed to cars – Courier - Courier'>",
+         "Bridge closed to cars"),
     ],
 )  # fmt: skip
 def test_headline(html, headline):
     assert best(html) == headline
+
+
+def test_the_headline_in_the_address_is_the_likelier_one():
+    one, other = "Mayor closes bridge to all cars", "The crossing that nobody may use any more"
+    page = LD % f'{{"@type":"NewsArticle","headline":"{one}"}}' + (
+        f"<meta property=og:title content='{other}'><title>{other}</title>"
+    )
+
+    def confidence(slug):
+        facts = Facts(Page.parse(page, url=f"https://www.courier.example/{slug}-1695518"))
+        return max(c.confidence for c in candidates("headline", facts) if c.value == other)
+
+    own = confidence(other.lower().replace(" ", "-"))
+    assert own > confidence("bridge") > confidence(one.lower().replace(" ", "-"))
+
+
+def test_a_line_that_begins_a_title_is_the_headline_though_another_title_has_the_kicker_too():
+    html = (
+        "<title>Traffic: Bridge closed to cars</title>"
+        "<meta property=og:title content='Bridge closed to cars - Traffic'>"
+        "<h1><span>Traffic</span> <span>Bridge closed to cars</span></h1>"
+    )
+    assert Facts(Page.parse(html)).headline_line == "Bridge closed to cars"
 
 
 @pytest.mark.parametrize(
