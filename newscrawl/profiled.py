@@ -17,6 +17,7 @@ from newscrawl.fields.facts import Facts
 from newscrawl.items import Person
 from newscrawl.sites import Profile
 from newscrawl.sites.profile import BODY
+from newscrawl.sites.registry import stated_address
 from newscrawl.sites.selectors import Selected
 from newscrawl.stated import STATED, stated
 from newscrawl.values.urls import absolute_url
@@ -69,7 +70,8 @@ class Profiled:
 
     def is_article(self) -> list[Candidate[bool]]:
         """Whether the page is an article by its address; empty where the profile does not say."""
-        rule = self.profile.article_rule(self._facts.page.url)
+        page = self._facts.page
+        rule = self.profile.article_rule(page.url or stated_address(page))
         if rule is None:
             return []
         return [Candidate(rule[0], PROFILE, STATED, note=rule[1], decides=True)]

@@ -57,6 +57,7 @@ _MISNAMED: Final = {
 }
 # What a selector costs: the less, the longer it is likely to last.
 _COST: Final = {"mark": 0, "class": 2, "id": 3, "tag": 4}
+_ALSO: Final = 6  # what a second one for the same field may cost
 _UNDER: Final = 2  # more, where it needs the element around it, and one more for each beyond
 
 
@@ -76,8 +77,8 @@ def value_of(extraction: Extraction, field: str) -> Any:
 
 
 def find(field: str, pages: Sequence[Extraction]) -> list[Found]:
-    """Selectors that give a field's value on all pages that have one, and nothing on the others;
-    the best of the markup and the best of the head, best first."""
+    """Selectors that give a field's value on all pages that have one, and nothing on the others:
+    the best, and the best of the other kind (head or markup) if it is likely to last as well."""
     first = next((page for page in pages if value_of(page, field)), None)
     if first is None:
         return []
@@ -89,8 +90,8 @@ def find(field: str, pages: Sequence[Extraction]) -> list[Found]:
         if not (misnamed and misnamed.search(found.selector))
         and _holds(field, found.selector, pages)
     )
-    kinds = (next((f for f in good if f.is_meta is is_meta), None) for is_meta in (False, True))
-    return sorted(found for found in kinds if found)
+    others = (one for one in good if one.is_meta is not good[0].is_meta and one.cost <= _ALSO)
+    return [*good[:1], *islice(others, 1)]
 
 
 def names_of(walk: Walk, element: int) -> list[tuple[int, str]]:

@@ -20,10 +20,10 @@ PLACEHOLDERS: Final = {
     "month": r"(?:0?[1-9]|1[0-2])",
     "day": r"(?:0?[1-9]|[12]\d|3[01])",
     "number": r"\d+",
-    "slug": r"[^/]*[^\W\d_][^/]*",  # with a letter in it
+    "slug": r"(?:[\d_]|[^\w/])*[^\W\d_][^/]*",  # with a letter in it
     "name": r"[^/]+",
 }
-_PART: Final = re.compile(r"\{(\w*)\}|(/\*\*)|(\*\*)|(\*)|([^{*/]+|[{/])")
+_PART: Final = re.compile(r"\{(\w*)\}|((?:/\*\*)+)|(\*\*+)|(\*)|([^{*/]+|[{/])")
 _HOST: Final = re.compile(r"[a-z0-9.-]+(?::\d+)?", re.I)
 
 

@@ -72,7 +72,8 @@ def test_what_a_crawl_would_not_ask_is_not_asked(
     site: Any, tmp_path: Path, command: tuple[str, ...], path: str, allowed: bool, message: str
 ) -> None:
     asked = len([one for _, one in site.log if one == path])
-    done = run(tmp_path, site, *command, site.url.rstrip("/") + path, allowed=allowed)
+    given = (*command, site.url.rstrip("/") + path, "--reviewed-by", "Ada")
+    done = run(tmp_path, site, *given, allowed=allowed)
     assert done.returncode == 2
     assert message in done.stderr
     assert (len([one for _, one in site.log if one == path]) > asked) is (path == "/missing")
