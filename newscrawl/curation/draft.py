@@ -16,7 +16,7 @@ from typing import Final
 
 from newscrawl.curation.comparison import shown
 from newscrawl.curation.finding import find, parts, value_of
-from newscrawl.curation.framing import framed
+from newscrawl.curation.framing import Frame, framed
 from newscrawl.discovery.offer import article_shape
 from newscrawl.errors import UsageError
 from newscrawl.extraction import Extraction
@@ -40,12 +40,13 @@ _MONTH: Final = re.compile(r"(/\{year\}/)[^/{}]+(?=/)")  # the name of one, that
 class Draft:
     """A profile in the making. ``missing``: fields with a value and no selector, and their values
     on the pages; ``shape``: what the addresses have in common, ``is_sure`` whether it can be relied
-    on; ``other``: pages that extraction does not take for articles.
+    on; ``other``: pages that extraction does not take for articles; ``frame``: the text's elements.
     """
 
     profile: Profile
     pages: list[str]
     missing: dict[str, list[str]] = field(default_factory=dict)
+    frame: Frame | None = None
     shape: str | None = None
     is_sure: bool = False
     other: list[str] = field(default_factory=list)
@@ -68,6 +69,9 @@ class Draft:
         for name, selectors in self.profile.fields.items():
             listed = ", ".join(map(_quoted, selectors))
             yield f"{name} = {listed if len(selectors) == 1 else f'[{listed}]'}"
+        if self.frame and not self.frame.is_exact:
+            yield "# All of the text is in here, and more that would have to be removed:"
+            yield f"# {BODY} = {_quoted(self.frame.selector)}"
         for name, values in self.missing.items():
             yield f"# {name}: no selector gives on all pages what was found:"
             yield from (f"#   {printable(clean(value))}" for value in values)
@@ -102,7 +106,8 @@ def draft_of(pages: Sequence[tuple[Page, datetime | None]], today: date) -> Draf
         url for url, one in zip(urls, read, strict=True) if not value_of(one, "is_article")
     ]
     draft.profile = replace(draft.profile, fields=_selectors(draft, read))
-    if frame := framed(read):
+    draft.frame = frame = framed(read)
+    if frame and frame.is_exact:
         fields = {**draft.profile.fields, BODY: (frame.selector,)}
         draft.profile = replace(draft.profile, fields=fields, removals=frame.removals)
     draft.shape, draft.is_sure = _shape(urls)
@@ -110,7 +115,8 @@ def draft_of(pages: Sequence[tuple[Page, datetime | None]], today: date) -> Draf
 
 
 def _address(page: Page, number: int) -> str:
-    if url := page.url or stated_address(page):
+    url = page.url or stated_address(page)
+    if url and site_of(url):
         return url
     raise UsageError(f"page {number} does not state its address; give it with --url")
 

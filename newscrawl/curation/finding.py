@@ -10,7 +10,7 @@ next build, and are left out.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any, Final
@@ -54,6 +54,13 @@ _TELLING: Final = frozenset(("h1", "time", "address", "article", "header", "main
 _MISNAMED: Final = {
     "date_published": re.compile(r"modif|updat|revis|expir", re.I),
     "date_modified": re.compile(r"publi|creat|issue", re.I),
+}
+# What a text must have to be worth an interpretation; of other fields it must be the value.
+_MAY_STATE: Final[dict[str, Callable[[str], object]]] = {
+    "date_published": re.compile(r"(?=.*\d).{4,60}").fullmatch,
+    "date_modified": re.compile(r"(?=.*\d).{4,60}").fullmatch,
+    "authors": re.compile(r"\D{4,120}").fullmatch,
+    "main_image": re.compile(r"\S.*").fullmatch,
 }
 # What a selector costs: the less, the longer it is likely to last.
 _COST: Final = {"mark": 0, "class": 2, "id": 3, "tag": 4}
@@ -147,7 +154,7 @@ def _texts(walk: Walk, element: int) -> Iterator[tuple[str, str]]:
 
 def _states(field: str, text: str, wanted: list[Any], page: Extraction) -> bool:
     """Whether a text gives what is wanted, or some of it where that is a list."""
-    if isinstance(wanted[0], str) and not field.startswith(("date", "main")) and text not in wanted:
+    if not _MAY_STATE.get(field, wanted.__contains__)(text):
         return False
     made = stated(field, [text], page.facts)
     return bool(made) and all(part in wanted for part in parts(made[0].value))
