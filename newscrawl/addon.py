@@ -22,7 +22,7 @@ from newscrawl.middlewares.notify import Notifier
 from newscrawl.middlewares.retry_after import RetryAfterMiddleware
 from newscrawl.middlewares.robots import RobotsPolicyMiddleware
 from newscrawl.middlewares.site import SameSiteMiddleware
-from newscrawl.middlewares.slots import JITTER, SlotMiddleware
+from newscrawl.middlewares.slots import JITTER, SlotMiddleware, mean_delay
 from newscrawl.middlewares.stopping import StoppingMiddleware
 from newscrawl.middlewares.throttle import HostThrottle
 from newscrawl.pipelines.deduplicate import DeduplicatePipeline
@@ -144,7 +144,7 @@ def _derived(settings: BaseSettings) -> dict[str, Any]:
     delay = read_seconds(settings, "NEWSCRAWL_DELAY")  # what is none must not come to mean none
     contact = settings.get("NEWSCRAWL_CONTACT")
     return {
-        "DOWNLOAD_DELAY": delay / (1 - JITTER),
+        "DOWNLOAD_DELAY": mean_delay(delay),
         "AUTOTHROTTLE_ENABLED": delay > 0,
         "USER_AGENT": f"newscrawl/{__version__}" + (f" (+{contact})" if contact else ""),
     }

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from scrapy import signals
 
+from newscrawl.middlewares.slots import LEAST_DELAY_S
 from newscrawl.spiders.arguments import read_seconds
 
 if TYPE_CHECKING:
@@ -25,8 +26,6 @@ if TYPE_CHECKING:
 _BUSY: Final = (429, 503)
 # Pause after 429 or 503 without Retry-After, in delays of the slot (RFC 6585 leaves it open).
 DEFAULT_PAUSE_DELAYS: Final = 10
-# A slot looks at its clock only where it has a delay: the least that makes it look, in seconds.
-_LEAST_DELAY_S: Final = 0.001
 
 
 def retry_after(value: str | None, now: datetime, most: float) -> float | None:
@@ -66,6 +65,6 @@ class RetryAfterMiddleware:
         header = response.headers.get("Retry-After")
         value = header.decode("latin-1") if header else None
         stated = retry_after(value, datetime.now(UTC), self._most)
-        slot.delay = max(slot.delay, _LEAST_DELAY_S)
+        slot.delay = max(slot.delay, LEAST_DELAY_S)
         rest = stated if stated is not None else DEFAULT_PAUSE_DELAYS * slot.delay
         slot.lastseen = max(slot.lastseen, monotonic() + min(rest, self._most))

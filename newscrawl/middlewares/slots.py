@@ -22,6 +22,10 @@ if TYPE_CHECKING:
 
 # Variation of a delay, as a share; the mean is raised so that the least is the delay asked for.
 JITTER: Final = 0.2
+# The least delay of a slot, in seconds. Scrapy looks at its clock only where there is one, and
+# counts a request as on the wire a moment after it has sent it: without a delay several would leave
+# at once, each over a connection of its own.
+LEAST_DELAY_S: Final = 0.001
 
 
 def slot_of(url: str) -> str:
@@ -50,7 +54,12 @@ class SlotMiddleware:
         """Set ``download_slot``, and the slot's delay where the request's site has one."""
         request.meta["download_slot"] = slot = slot_of(request.url)
         if (delay := request.meta.get(DELAY_KEY)) is not None:
-            set_delay(self._crawler, slot, delay / (1 - JITTER), JITTER)
+            set_delay(self._crawler, slot, mean_delay(delay), JITTER)
+
+
+def mean_delay(least: float) -> float:
+    """What Scrapy is told where a host is to be asked no more often than this, in seconds."""
+    return max(least, LEAST_DELAY_S) / (1 - JITTER)
 
 
 def delay_of(crawler: Crawler, slot: str) -> float | None:

@@ -77,6 +77,7 @@ class Site:
     validates: bool = False
     address: str = ""
     posted: list[bytes] = field(default_factory=list)
+    connections: int = 0
 
     @property
     def url(self) -> str:
@@ -102,6 +103,10 @@ class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     wbufsize = -1
     site: Site
+
+    def setup(self) -> None:
+        self.site.connections += 1
+        super().setup()
 
     def do_GET(self) -> None:
         self.site.log.append((monotonic(), self.path))

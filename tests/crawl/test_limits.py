@@ -115,3 +115,13 @@ def test_a_page_that_takes_too_long_fails(
     done = crawl(site, settings={"NEWSCRAWL_STATE": str(state), "NEWSCRAWL_PAGE_SECONDS": 0.001})
     assert outcomes(state)[""] == ("failed", "the page takes more than 0.001 s to read")
     assert "Traceback" not in done.log
+
+
+def test_a_host_is_asked_over_one_connection(serve: Any, crawl: Any, pages: Any) -> None:
+    """Also without a delay, and while pages are being read."""
+    paths = [f"/2026/11/20/the-ferry-is-late-again-{number}.html" for number in range(30)]
+    site = serve({"/": pages["listing"](*paths), "/robots.txt": b"", "/sitemap.xml": b"<urlset/>"})
+    site.answers |= {path: pages["article"](f"Ferry late: {path}") for path in paths}
+    done = crawl(site)
+    assert len(done.records) == len(paths)
+    assert site.connections == 1
