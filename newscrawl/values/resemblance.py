@@ -55,8 +55,9 @@ class Print:
     def phrases(self) -> frozenset[str]:
         """Runs of :data:`SHINGLE` words, in lower case; of a shorter text the whole of it."""
         words = [token.casefold() for token in self._tokens]
-        runs = range(max(1, len(words) - SHINGLE + 1))
-        return frozenset(" ".join(words[start : start + SHINGLE]) for start in runs)
+        if len(words) < SHINGLE:
+            return frozenset((" ".join(words),))
+        return frozenset(map(" ".join, zip(*(words[n:] for n in range(SHINGLE)), strict=False)))
 
     @cached_property
     def facts(self) -> frozenset[str]:
