@@ -153,10 +153,12 @@ class NewsSpider(Spider):
         try:
             async with site.turn:
                 reading = await self._read(response, pending, site)
-                for article in self._use(reading, response, pending, site):
+                articles = list(self._use(reading, response, pending, site))
+                for article in articles:
                     if reading and reading.parts.further:
                         await self._join(article, reading.parts, pending, site)
-                    yield article
+            for article in articles:  # the next response is read while this one is stored
+                yield article
         except Stopped:
             self.run.frontier.release(pending.key)
         except StorageError as error:
