@@ -7,8 +7,10 @@ them, read the records back from disk, and compare them with what the newsrooms 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from http import HTTPStatus
 from pathlib import Path
+from threading import Event
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
 
@@ -28,8 +30,14 @@ SOME_MISSING: Final = 3
 @click.option(
     "--port", default=8700, show_default=True, help="The newsrooms take the ports after it."
 )
+@click.option(
+    "--serve",
+    "only_serve",
+    is_flag=True,
+    help="Crawl nothing: serve the newsrooms until Ctrl-C, to try other commands on.",
+)
 @click.option("-q", "--quiet", is_flag=True, help="Only problems; no progress and no tables.")
-def demo(data: str, port: int, quiet: bool) -> None:
+def demo(data: str, port: int, only_serve: bool, quiet: bool) -> None:
     """Crawl hand-made newsrooms on this machine, and say what share of them was got.
 
     The newsrooms are part of the package; nothing leaves the machine. A second demo over the same
@@ -39,6 +47,7 @@ def demo(data: str, port: int, quiet: bool) -> None:
     Examples:
       newscrawl demo
       newscrawl demo --data /tmp/demo --port 9000
+      newscrawl demo --serve
 
     \b
     Exit codes: 0 every article was got once and nothing else, 3 something is missing, else as
@@ -47,6 +56,9 @@ def demo(data: str, port: int, quiet: bool) -> None:
     from newscrawl.cli.crawling import run_crawl
     from newscrawl.demo import score, serve
 
+    if only_serve:
+        _serve(port)
+        return
     with serve(port) as served:
         settings = {
             "NEWSCRAWL_DATA": data,
@@ -59,6 +71,17 @@ def demo(data: str, port: int, quiet: bool) -> None:
         _print(marks)
         say(f"{marks.stored} of {marks.expected} articles; {_fetched(served)} fetched in this run")
     click.get_current_context().exit(exit_code or (0 if marks.complete else SOME_MISSING))
+
+
+def _serve(port: int) -> None:
+    from newscrawl.demo import serve
+
+    with serve(port) as served, suppress(KeyboardInterrupt):
+        for newsroom in served.newsrooms:
+            click.echo(f"{newsroom.url}  {newsroom.name}")
+        say("They are not public addresses, so who crawls them names them. In another terminal:")
+        say(f"export NEWSCRAWL_ALLOW_ADDRESSES={served.addresses}")
+        Event().wait()
 
 
 def _records(data: Path, served: Served) -> Iterator[dict[str, Any]]:

@@ -6,14 +6,15 @@ import csv
 import io
 import sys
 from collections.abc import Iterator, Sequence
-from itertools import chain, islice, zip_longest
-from types import NoneType
+from itertools import chain, islice
+from shutil import get_terminal_size
 from typing import Any, Final
 
 import click
 
 from newscrawl.cli.console import LOG_WIDTH, say
 from newscrawl.cli.output import open_output
+from newscrawl.cli.query_table import drawn, encoded, one_line
 
 MOST: Final = 200  # rows that a table for the eye shows
 
@@ -64,24 +65,8 @@ def query(sql: str, data: str, form: str, output: str) -> None:
 
 
 def _table(names: Sequence[str], rows: Rows) -> Iterator[str]:
-    from rich import box
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
-
-    table = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0))
-    first = list(islice(rows, MOST))
-    for name, values in zip_longest(names, zip(*first, strict=True), fillvalue=()):
-        side: Any = (
-            "right" if all(isinstance(v, (int, float, NoneType)) for v in values) else "left"
-        )
-        table.add_column(Text(str(name)), justify=side, overflow="ellipsis", no_wrap=True)
-    for row in first:
-        table.add_row(*(Text(_text(value)) for value in row))
-    width = None if sys.stdout.isatty() else LOG_WIDTH
-    drawn = Console(file=io.StringIO(), width=width)
-    drawn.print(table)
-    yield drawn.file.getvalue()  # type: ignore[attr-defined]
+    width = get_terminal_size().columns if sys.stdout.isatty() else LOG_WIDTH
+    yield drawn(names, list(islice(rows, MOST)), width)
     if next(rows, None) is not None:
         say(f"only the first {MOST} rows are shown; --format csv or json has all")
 
@@ -92,28 +77,14 @@ def _csv(names: Sequence[str], rows: Rows) -> Iterator[str]:
     for row in chain([names], rows):
         line = io.StringIO()
         csv.writer(line, lineterminator="\n").writerow(
-            cell(_text(value) if isinstance(value, (list, dict)) else value) for value in row
+            cell(one_line(value) if isinstance(value, (list, dict)) else value) for value in row
         )
         yield line.getvalue()
 
 
 def _json(names: Sequence[str], rows: Rows) -> Iterator[str]:
     for row in rows:
-        yield _encoded(dict(zip(names, row, strict=True))) + "\n"
-
-
-def _text(value: Any) -> str:
-    """A value in one line."""
-    if value is None:
-        return ""
-    text = _encoded(value) if isinstance(value, (list, dict, bool)) else str(value)
-    return " ".join(text.split())
-
-
-def _encoded(value: Any) -> str:
-    import msgspec
-
-    return msgspec.json.encode(value, enc_hook=str).decode()
+        yield encoded(dict(zip(names, row, strict=True))) + "\n"
 
 
 _WRITE: Final = {"table": _table, "csv": _csv, "json": _json}

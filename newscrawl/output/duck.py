@@ -25,6 +25,10 @@ if TYPE_CHECKING:
 ROWS: Final = 1_000  # fetched at once
 # Bytes of the longest line: an article with a live blog of years is a tenth of that.
 MAX_LINE_BYTES: Final = 32_000_000
+_DATES_ARE_TEXTS: Final = (
+    "\n\nDates are texts, as pages state them: compare date_published::TIMESTAMPTZ with times, and "
+    "date_published::DATE with days"
+)
 _TYPES: Final = {
     "string": "VARCHAR",
     "integer": "BIGINT",
@@ -112,7 +116,8 @@ def explained() -> Iterator[None]:
     try:
         yield
     except need("duckdb", "export").Error as error:
-        raise UsageError(f"the query failed: {error}") from error
+        hint = _DATES_ARE_TEXTS if "explicit cast" in str(error) else ""
+        raise UsageError(f"the query failed: {error}{hint}") from error
 
 
 def _site_of_url(url: str) -> str:

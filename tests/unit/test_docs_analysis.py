@@ -49,8 +49,8 @@ def shell(code: str) -> str:
 
 
 def squeezed(text: str) -> list[str]:
-    """The lines without trailing blanks, which editors take away."""
-    return [line.rstrip() for line in text.strip("\n").splitlines()]
+    """The lines without trailing blanks, which editors take away, nor empty ones around them."""
+    return "\n".join(line.rstrip() for line in text.splitlines()).strip("\n").splitlines()
 
 
 def test_every_snippet_runs_and_prints_what_the_page_says(

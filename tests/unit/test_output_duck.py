@@ -132,6 +132,24 @@ def test_a_table_for_the_eye(sample: Path) -> None:
     assert run("FROM articles WHERE false", "--data", str(sample)).exit_code == 0
 
 
+def test_rows_with_more_columns_than_have_room_are_blocks_of_lines(sample: Path) -> None:
+    sql = "FROM articles WHERE site = 'aldermoor.example' ORDER BY url LIMIT 2"
+    result = run(sql, "--data", str(sample))
+    assert result.exit_code == 0
+    lines = result.stdout.splitlines()
+    assert [line[:9] for line in lines if "──" in line] == ["── row 1 ", "── row 2 "]
+    (first, _) = [line.split(maxsplit=1) for line in lines if line.startswith("site ")]
+    assert first == ["site", COURIER]
+    assert max(map(len, lines)) <= 120
+    assert any(line.endswith("…") for line in lines if line.startswith("article_body "))
+
+
+def test_times_are_compared_with_texts_by_a_hint(sample: Path) -> None:
+    result = run("FROM articles WHERE date_published > now()", "--data", str(sample))
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "date_published::TIMESTAMPTZ" in result.stderr
+
+
 def test_a_long_table_is_cut_and_says_so(sample: Path) -> None:
     result = run("SELECT range AS n FROM range(201)", "--data", str(sample))
     assert "199" in result.stdout

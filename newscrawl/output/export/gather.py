@@ -18,7 +18,7 @@ from newscrawl.output.dataset import Chunk
 # Bytes of lines of a month that go on at once: some thousand records.
 GROUP_BYTES: Final = 16_000_000
 # Bytes of lines that wait in all.
-WAITING_BYTES: Final = 128_000_000
+WAITING_BYTES: Final = 96_000_000
 _DATE: Final = b'"date_published":"'
 _BEGIN, _END = len(_DATE), len(_DATE) + len("2026-11")
 
