@@ -194,7 +194,7 @@ class Recovered:
 
 def run_of(path: str) -> str:
     """The id of the run that wrote a file."""
-    return path.rpartition("/")[2].partition(".")[0]
+    return _name(path).partition(".")[0]
 
 
 def unfinished(folder: Path) -> list[str]:
@@ -202,6 +202,22 @@ def unfinished(folder: Path) -> list[str]:
     with _storage(folder):
         parts = sorted((folder / ARTICLES).glob(f"*/*{SUFFIX}{PART}"))
     return [part.relative_to(folder).as_posix().removesuffix(PART) for part in parts]
+
+
+def finished(folder: Path) -> list[str]:
+    """The files in place, in the order of their runs; paths relative to the data folder."""
+    with _storage(folder):
+        files = (folder / ARTICLES).glob(f"*/*{SUFFIX}")
+        return sorted((file.relative_to(folder).as_posix() for file in files), key=_name)
+
+
+def has_files(folder: Path, run: str) -> bool:
+    """Whether a run of that name has left files: they are never written over."""
+    return any((folder / ARTICLES).glob(f"*/{run}.*"))
+
+
+def _name(path: str) -> str:
+    return path.rpartition("/")[2]
 
 
 def recover(folder: Path, committed: Mapping[str, int]) -> list[Recovered]:

@@ -17,8 +17,8 @@ from urllib.parse import urlsplit
 from newscrawl.items import WITHDRAWN, Article
 from newscrawl.pipelines.base import RunPipeline
 from newscrawl.pipelines.twins import Text, TwinFinder
+from newscrawl.spiders.known import known_as
 from newscrawl.spiders.run import RunExtension, TurnedAway, key_of
-from newscrawl.spiders.storage import known_as
 from newscrawl.state.articles import Known
 from newscrawl.state.outcomes import Outcome
 from newscrawl.values.similarity import content_hash, headline_hash

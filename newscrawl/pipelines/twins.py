@@ -13,11 +13,9 @@ from typing import Final
 from newscrawl.items import WITHDRAWN, Article
 from newscrawl.spiders.run import RunExtension
 from newscrawl.state.articles import Known
-from newscrawl.values.resemblance import Print, Resemblance
+from newscrawl.values.resemblance import MIN_COMPARED_WORDS, Print, Resemblance
 from newscrawl.values.similarity import headline_hash
 
-# Shorter texts are not compared: "Watch the video." under a recurring headline is no duplicate.
-MIN_COMPARED_WORDS: Final = 30
 # Under another headline so many words must be the same, and no others: galleries and podcasts have
 # set phrases.
 MIN_WORDS_OTHER_HEADLINE: Final = 120

@@ -10,8 +10,8 @@ from typing import Any
 from newscrawl.items import NEW, WITHDRAWN, Article
 from newscrawl.pipelines.base import RunPipeline
 from newscrawl.pipelines.changes import change_type, text_change
+from newscrawl.spiders.known import known_as
 from newscrawl.spiders.run import TurnedAway, key_of
-from newscrawl.spiders.storage import known_as
 from newscrawl.state.articles import Known
 from newscrawl.state.outcomes import Outcome
 

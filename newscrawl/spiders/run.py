@@ -148,7 +148,14 @@ class RunExtension:
         folder = Path(data) if data else None
         megabytes = self.crawler.settings.getfloat("NEWSCRAWL_ROTATE_MB")
         rotate_bytes = int(megabytes * 1024 * 1024)
-        storage = RunStorage(folder, state, self.now, self._stored, rotate_bytes)
+        storage = RunStorage(
+            folder,
+            state,
+            self.now,
+            self._stored,
+            rotate_bytes,
+            lambda published: self._default_schedule.next(published, self.now),
+        )
         storage.state.on_failure(self.fail)
         return storage
 

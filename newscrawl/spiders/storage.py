@@ -27,6 +27,7 @@ from newscrawl.output.jsonl import (
     ArticleWriter,
     Recovered,
     Written,
+    has_files,
     recover,
     run_of,
     sync_folder,
@@ -34,12 +35,12 @@ from newscrawl.output.jsonl import (
 )
 from newscrawl.output.records import read_record
 from newscrawl.schema import encode
+from newscrawl.spiders.adopting import NextVisit, adopt
+from newscrawl.spiders.known import known_as
 from newscrawl.state.articles import Known, Stored
 from newscrawl.state.lock import FolderLock
 from newscrawl.state.outcomes import Counts, Outcome
 from newscrawl.state.store import State
-from newscrawl.values.dates import as_moment
-from newscrawl.values.similarity import content_hash, headline_hash
 
 logger = logging.getLogger(__name__)
 
@@ -66,7 +67,8 @@ class RunStorage:
     ``data`` is the data folder; without one nothing is written but the state, and a record counts
     as durable when it is handed in. ``state`` is a path or SQLAlchemy URL instead of the folder's
     ``state.db``. ``on_stored`` is called with site and change type of each durable record. A file
-    of ``rotate_bytes`` is finished and a new one begun.
+    of ``rotate_bytes`` is finished and a new one begun. ``next_visit`` says of an article's
+    publication (ISO 8601) when it is asked again, for articles that the state has lost.
     """
 
     def __init__(
@@ -76,9 +78,11 @@ class RunStorage:
         now: datetime,
         on_stored: Callable[[str, str], None] = lambda _site, _change: None,
         rotate_bytes: int = ROTATE_BYTES,
+        next_visit: NextVisit = lambda _published: None,
     ) -> None:
         self.data = data
         self._on_stored = on_stored
+        self._next_visit = next_visit
         self._lock: FolderLock | None = None
         with ExitStack() as undo:
             if data is not None:
@@ -89,6 +93,7 @@ class RunStorage:
             self.run_id = self._begin(now)
             undo.pop_all()
         self._at_start = self.state.frontier.counts()
+        self._added_at_start = self.state.frontier.added
         self._writer = (
             ArticleWriter(data, self.run_id, self._settle, rotate_bytes=rotate_bytes)
             if data
@@ -170,6 +175,8 @@ class RunStorage:
 
     def _begin(self, now: datetime) -> str:
         self._recover()
+        if self.data is not None and self.state.runs.are_none:
+            adopt(self.data, self.state, self._next_visit)
         run_id = self._free_name(f"{now:%Y%m%dT%H%M%SZ}")
         if self._lock:
             self._lock.name_holder(f"process {os.getpid()}, run {run_id}")
@@ -186,7 +193,9 @@ class RunStorage:
         return next(name for name in names if not self._is_taken(name))
 
     def _is_taken(self, run_id: str) -> bool:
-        on_disk = self.data is not None and _record_of(self.data, run_id).exists()
+        on_disk = self.data is not None and (
+            _record_of(self.data, run_id).exists() or has_files(self.data, run_id)
+        )
         return on_disk or self.state.runs.known(run_id)
 
     def _recover(self) -> None:
@@ -256,7 +265,8 @@ class RunStorage:
 
     def _errors(self, counts: Counts, lines: int, records: int) -> list[str]:
         """What does not add up. The sums are made of figures that were kept apart."""
-        expected = self._at_start.discovered + self.state.frontier.added
+        added = self.state.frontier.added - self._added_at_start
+        expected = self._at_start.discovered + added
         checks = (
             ("URLs discovered", counts.discovered, "known before and added", expected),
             (
@@ -281,32 +291,6 @@ class RunStorage:
 
 def _record_of(data: Path, run_id: str) -> Path:
     return data / RUNS / f"{run_id}.json"
-
-
-def known_as(article: Article, key: str, site: str) -> Known:
-    """An article as the state knows it: ``key`` is that of the address asked.
-
-    What is withdrawn is known by the text that it had.
-    """
-    hashed = article.previous_hash if article.change_type == WITHDRAWN else article.content_hash
-    return Known(
-        id=article.id or "",
-        version=article.version,
-        site=site,
-        url_key=key,
-        content_hash=hashed or content_hash(article.headline, article.article_body),
-        headline_hash=headline_hash(article.headline),
-        change_type=article.change_type,
-        fetched=_seconds(article.fetched_at),
-        modified=_seconds(article.date_modified),
-        duplicate_of=article.duplicate_of,
-    )
-
-
-def _seconds(iso: str | None) -> int | None:
-    """A time in seconds since 1970."""
-    moment = as_moment(iso) if iso else None
-    return int(moment.timestamp()) if moment else None
 
 
 def _write_whole(path: Path, record: dict[str, Any]) -> None:

@@ -142,7 +142,10 @@ def _mend(error: SQLAlchemyError) -> str:
     if "full" in cause or "i/o" in cause:
         return "Free space on the disk and start again: nothing that was reported done is lost"
     if "not a database" in cause or "malformed" in cause:
-        return "The file is damaged: put a backup in its place, or move it away to start anew"
+        return (
+            "The file is damaged: put a backup in its place, or move it away; the next crawl then "
+            "learns from the records what has been stored"
+        )
     if "locked" in cause:
         return "Another program holds the database: end it and start again"
     return "Mend the database or its address and start again"

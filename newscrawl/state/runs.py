@@ -29,6 +29,11 @@ class Runs:
         """Whether the state has seen this run."""
         return self._ledger.run(select(runs.c.id).where(runs.c.id == run)).first() is not None
 
+    @property
+    def are_none(self) -> bool:
+        """Whether the state has not seen any run yet."""
+        return self._ledger.run(select(runs.c.id).limit(1)).first() is None
+
     def last(self, limit: int = 1) -> list[dict[str, Any]]:
         """Records of the last runs that ended, newest first."""
         ended = select(runs.c.record).where(runs.c.record.is_not(None))

@@ -25,6 +25,8 @@ SHINGLE: Final = 4
 # a probability of 1 - (1 - 0.7^3)^6 = 0.92, one that shares a hundredth with 0.000006.
 BANDS: Final = 6
 ROWS: Final = 3
+# Shorter texts are not compared: "Watch the video." under a recurring headline is no duplicate.
+MIN_COMPARED_WORDS: Final = 30
 # Words of a text that count: what is longer is a live blog or a book, told by its beginning.
 MAX_WORDS: Final = 4_000
 _SEED: Final = 1

@@ -13,7 +13,8 @@ from newscrawl.cli import main
 from newscrawl.discovery.found import Discovered, Kind
 from newscrawl.items import Article
 from newscrawl.page import Page
-from newscrawl.spiders.storage import RunStorage, known_as
+from newscrawl.spiders.known import known_as
+from newscrawl.spiders.storage import RunStorage
 from newscrawl.values.similarity import content_hash
 from newscrawl.values.urls import url_key
 

@@ -17,12 +17,12 @@ from newscrawl.discovery.found import Discovered, Kind
 from newscrawl.errors import LockedError
 from newscrawl.items import Article, Person
 from newscrawl.pipelines.deduplicate import DeduplicatePipeline
-from newscrawl.pipelines.twins import MIN_COMPARED_WORDS
 from newscrawl.pipelines.validate import ValidatePipeline
 from newscrawl.pipelines.version import VersionPipeline
 from newscrawl.pipelines.write import WritePipeline
 from newscrawl.spiders.run import RunExtension, TurnedAway, key_of
 from newscrawl.state.outcomes import Outcome
+from newscrawl.values.resemblance import MIN_COMPARED_WORDS
 from newscrawl.values.text import word_count
 from newscrawl.values.urls import url_key
 

@@ -8,7 +8,7 @@ import pytest
 
 from newscrawl.items import Article
 from newscrawl.pipelines.changes import change_type, text_change
-from newscrawl.spiders.storage import known_as
+from newscrawl.spiders.known import known_as
 from newscrawl.values.similarity import content_hash
 
 BODY = "The ferry runs late.\n\nNobody knows why."

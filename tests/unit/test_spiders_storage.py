@@ -15,7 +15,8 @@ import pytest
 from newscrawl.discovery.found import Discovered, Kind
 from newscrawl.errors import LockedError, StorageError, UsageError
 from newscrawl.items import Article
-from newscrawl.spiders.storage import RunStorage, known_as
+from newscrawl.spiders.known import known_as
+from newscrawl.spiders.storage import RunStorage
 from newscrawl.state.outcomes import Outcome
 from newscrawl.state.store import State
 from newscrawl.values.urls import url_key
