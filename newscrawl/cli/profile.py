@@ -121,7 +121,7 @@ def _record(
 
 def _tell_draft(draft: Draft, output: str, *, recorded: bool) -> None:
     for other in draft.other:
-        say(f"Note: {other} does not look like an article; is it one?")
+        say(f"Note: {other} does not look like an article; `newscrawl probe` shows some of a site")
     fields = ", ".join(draft.profile.fields) or "none"
     say(f"Fields with a selector: {fields}")
     if draft.missing:

@@ -76,6 +76,9 @@ class Trial:
         left = (self.profile.valid_until - now.date()).days
         if 0 <= left <= SOON:
             yield f"it expires in {left} days"
+        for one in self.fields:
+            if one.is_selected and 0 < one.stated < one.filled:
+                yield f"the selectors of {one.name} find it on {one.stated} of {one.filled} pages"
         for selector, pages in self.removals.items():
             if not pages and self.pages:
                 yield f"the removal {selector} finds nothing on any page"

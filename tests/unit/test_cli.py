@@ -122,6 +122,10 @@ LOADED = "import sys; {}; print(*sorted({{name.split('.')[0] for name in sys.mod
             {"scrapy", "twisted", "lxml", "numpy", "rich", "sqlalchemy"},
         ),
         (
+            "from newscrawl.cli import main; main(['profile', 'test'], standalone_mode=False)",
+            {"scrapy", "twisted", "sqlalchemy", "rich"},
+        ),
+        (
             "from newscrawl.cli import main; main(['extract', '-'], standalone_mode=False)",
             {"rich", "sqlalchemy", "dateparser"},
         ),

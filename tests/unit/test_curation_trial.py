@@ -92,6 +92,15 @@ def test_remarks(tmp_path, text, until, remarks):
     assert list(done.remarks(NOW)) == remarks
 
 
+def test_selectors_that_find_a_value_on_some_pages_only_are_remarked(tmp_path):
+    text = "[fields]\nheadline = 'h1.old'"
+    trial(tmp_path, text, RIGHT, RIGHT)
+    (tmp_path / "page-0.html").write_bytes(PAGE.replace(b"<h1>", b"<h1 class=old>"))
+    done = try_profile(read_profile(HEAD.format("2027-05-22") + text, "p"), read_folder(tmp_path))
+    assert list(done.problems(NOW)) == []
+    assert list(done.remarks(NOW)) == ["the selectors of headline find it on 1 of 2 pages"]
+
+
 def test_a_field_counts_right_values_and_its_own(tmp_path):
     done = trial(tmp_path, "[fields]\nheadline = 'h1'\nauthors = 'b'", RIGHT, WRONG)
     headline, authors = done.fields
