@@ -170,8 +170,9 @@ def far(facts: Facts) -> Iterator[Offer]:
     texts, again = facts.walk.texts, ""
     runs = range(facts.walk.text_end[facts.heading], min(len(texts), _MAX_RUNS))
     for run in runs:
-        if len(texts[run]) > _MAX_FAR * 2 or not is_lead(text := clean(texts[run])):
+        if len(texts[run]) > _MAX_FAR * 2 or not is_lead(texts[run].lstrip()):
             continue
+        text = clean(texts[run])
         names = _introduced(facts, run, text) if len(text) <= _MAX_FAR else []
         if any(map(_is_full, names)) and not facts.is_foreign(facts.walk.text_owner[run]):
             said = "byline" if text.partition(" ")[0].lower() in _BARE_LEADS else "labelled byline"

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import Final
 
 from newscrawl.evidence import JSON_LD, MARKUP, META, MICRODATA, OPENGRAPH, Candidate
@@ -128,10 +129,11 @@ def _headings(facts: Facts, news: str) -> Iterator[tuple[str, str, str]]:
             yield facts.heading_text(index), MARKUP, "h1 that leads home"
     if facts.heading is not None and facts.walk.tags[facts.heading] != "h1":
         yield facts.heading_text(facts.heading), MARKUP, "heading h2"
-    for index in facts.walk.indices("h1", "h2", "h3")[: _MAX_HEADINGS * 4]:
-        if facts.bits.get(index, 0) & marks.HEADLINE and not facts.is_foreign(index):
-            said = "marked h1" if facts.walk.tags[index] == "h1" else "marked h2"
-            yield facts.heading_text(index), MARKUP, said
+    headings = facts.walk.indices("h1", "h2", "h3")[: _MAX_HEADINGS * 4]
+    marked = (i for i in headings if facts.bits.get(i, 0) & marks.HEADLINE)
+    for index in islice((i for i in marked if not facts.is_foreign(i)), _MAX_HEADINGS):
+        said = "marked h1" if facts.walk.tags[index] == "h1" else "marked h2"
+        yield facts.heading_text(index), MARKUP, said
 
 
 def _lines(facts: Facts, index: int) -> Iterator[tuple[str, str, str]]:

@@ -12,6 +12,8 @@ from collections.abc import Collection
 from typing import Final
 from urllib.parse import unquote, urlsplit
 
+from newscrawl.values.remembering import remembered
+
 _MIN_WORDS: Final = 3  # fewer are a section or a name, not a headline
 _WORD: Final = re.compile(r"[^\W_]+")
 _ENDING: Final = re.compile(r"\.[a-z]{3,5}$")
@@ -35,6 +37,7 @@ def slug_words(address: str) -> frozenset[str]:
     return longest if len(longest) >= _MIN_WORDS else frozenset()
 
 
+@remembered(1024)  # a page states one title in many places
 def slug_form(text: str) -> frozenset[str]:
     """The words of a text as slugs spell them, each once."""
     text = text.lower().translate(_LETTERS)
