@@ -122,6 +122,7 @@ def _in_marked(facts: Facts) -> Iterator[Offer]:
         if names:
             done = walk.end[index]
             said = "bio" if bits & marks.BIO else "byline class"
+            said = "media byline" if bits & marks.MEDIA else said
             place = f"{_where(facts, index)}{said}"
             again = "next " if place in seen else ""
             seen.add(place)

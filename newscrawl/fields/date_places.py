@@ -85,7 +85,9 @@ def _dated(facts: Facts, *, updated: bool = False) -> Iterator[tuple[int, str, s
     for index in walk.indices("time", "abbr")[:_MAX_MARKED]:
         if not first <= index < last:
             continue
-        bits = facts.bits.get(index, 0) | facts.bits.get(walk.parent[index], 0)
+        bits = facts.bits.get(index, 0)
+        if not bits & marks.UPDATED:  # the box around both dates of an article is "posted on"
+            bits |= facts.bits.get(walk.parent[index], 0)
         stated = walk.attr(index, "datetime") or walk.attr(index, "title")
         if text := _part_of(facts, index, bits, stated, updated=updated):
             yield index, text, "time published" if bits & marks.PUBLISHED else "time"

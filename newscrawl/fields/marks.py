@@ -26,6 +26,7 @@ TAGS: Final = 512  # a list of keywords
 PAYWALL: Final = 1024
 META: Final = 2048  # a line of facts about the article: byline, date, reading time
 BIO: Final = 4096  # what is said about the author
+MEDIA: Final = 8192  # a picture or a video, and who made it
 
 _WORDS: Final = {
     AUTHOR: "author authors byline bylines auteur autor autora autoren autore autori verfasser"
@@ -54,6 +55,8 @@ _WORDS: Final = {
     TAGS: "tag tags tagcloud keywords topics topic schlagwort schlagworte tagged taglist",
     PAYWALL: "paywall piano regwall premium subscriberonly meteredcontent paywalled",
     META: "meta info details byline infos postmeta entrymeta articlemeta metadata subline",
+    MEDIA: "caption captions photo photos foto image images picture gallery figure video credit"
+    " credits copyright fotograf photographer bildunterschrift",
     BIO: "bio biography about profile authorbox aboutauthor authorbio description",
 }  # fmt: skip
 # Two words that mean something only together, with the one that they then are.
@@ -64,6 +67,7 @@ _PAIRS: Final = {
     ("bread", "crumb"): "breadcrumb", ("bread", "crumbs"): "breadcrumb", ("side", "bar"): "sidebar",
     ("nav", "bar"): "nav", ("time", "stamp"): "time", ("pub", "date"): "published",
     ("metered", "content"): "paywall", ("subscriber", "only"): "paywall",
+    ("media", "box"): "caption", ("media", "info"): "caption",
     ("also", "like"): "related", ("see", "also"): "related",
 }  # fmt: skip
 _BITS: Final = {

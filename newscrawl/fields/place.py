@@ -191,5 +191,6 @@ def keywords(facts: Facts) -> Iterator[Candidate[list[str]]]:
 
 
 def _shown_tags(facts: Facts) -> list[str]:
-    links = [i for i, relation in facts.relations.items() if "tag" in relation.split()]
+    relations = ((i, relation.split()) for i, relation in facts.relations.items())
+    links = [i for i, words in relations if "tag" in words and "category" not in words]
     return [text.lstrip("#") for i in links[:_MAX_ITEMS] if (text := facts.heading_text(i))]

@@ -46,6 +46,9 @@ _STARTS: Final = {word[:_LETTERS].strip() for word in f"{_UPDATED}|{_PUBLISHED}|
 _AFTER: Final = re.compile(rf"{_UPDATED_AFTER}|{_PUBLISHED_AFTER}")
 _WORD: Final = re.compile(rf"\b[^\W\d_]{{3,{_LETTERS}}}")
 _DIGIT: Final = re.compile(r"\d")
+_CLOCK: Final = re.compile(
+    r"\s*\d{1,2}[:.]\d\d(?:[:.]\d\d)?\s*(?:[ap]\.?m\.?|uhr|h)?\s*", re.IGNORECASE
+)
 _MAX_OPENING: Final = 80  # characters of a dateline that opens a paragraph
 _MAX_PLACE: Final = 4  # words before its date: a place, an agency
 _OPENING_END: Final = re.compile(r"(?<=\d\d)\s?(?:[)(\]–—:|/]|-{1,2}\s)|(?<=\d{4})\.\s")
@@ -58,9 +61,10 @@ def part_dateline(text: str) -> tuple[str, str]:
         return " ".join(_SEPARATOR.split(text)).strip(), ""
     published: list[str] = []
     updated: list[str] = []
-    waiting = False  # whether a label of a change still waits for its date
+    waiting = changed = False  # whether a label of a change still waits for its date
     for piece in _CUT.split(text):
-        changed = _is_changed(piece, waiting=waiting)
+        if not _CLOCK.fullmatch(piece):  # a time belongs to the day before it
+            changed = _is_changed(piece, waiting=waiting)
         (updated if changed else published).append(piece)
         waiting = changed and not _DIGIT.search(piece)
     return " ".join(published).strip(), " ".join(updated).strip()

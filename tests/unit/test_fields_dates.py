@@ -88,6 +88,8 @@ def test_a_comment_or_related_story_does_not_date_the_article():
     [
         (LD % '{"@type":"NewsArticle","dateModified":"2022-01-19T08:00:00Z"}',
          "2022-01-19T08:00:00+00:00"),
+        (TITLE + "<span class=posted-on><time class=published datetime=2022-01-17>17 January</time>"
+         "<time class=updated datetime=2022-01-18>18 January</time></span>", "2022-01-18"),
         ("<meta property=article:modified_time content=2022-01-18T10:04:00Z>",
          "2022-01-18T10:04:00+00:00"),
         (TITLE + "<p class=date>Erstellt: 14.01.2022 | Stand: 15.01.2022</p>", "2022-01-15"),

@@ -72,6 +72,8 @@ def test_breadcrumbs(html, names):
         ("<meta property=article:tag content=bridge><meta property=article:tag content=cars>",
          "keywords", ["bridge", "cars"]),
         ("<a rel=tag href=/t/bridge>#bridge</a>", "keywords", ["bridge"]),
+        ("<a rel='category tag' href=/c/town>Town</a><a rel=tag href=/t/bridge>bridge</a>",
+         "keywords", ["bridge"]),
     ],
 )  # fmt: skip
 def test_sections_and_keywords(html, field, value):

@@ -20,6 +20,7 @@ from newscrawl.values.datelines import (
         ("Published 5 Oct 2020 Updated 6 Oct 2020", "Published 5 Oct 2020", "Updated 6 Oct 2020"),
         ("Updated 6 Oct 2020. Published 5 Oct 2020", "Published 5 Oct 2020", "Updated 6 Oct 2020."),
         ("Erstellt: 14.10.2026 | Stand: 15.10.2026", "Erstellt: 14.10.2026", "Stand: 15.10.2026"),
+        ("Güncelleme: 16.04.2024 - 13:10", "", "Güncelleme: 16.04.2024 13:10"),
         ("Stand: 18.01.2022, 10:04 Uhr", "", "Stand: 18.01.2022, 10:04 Uhr"),
         ("Updated: | Oct 5, 2020", "", "Updated:   Oct 5, 2020"),
         (
