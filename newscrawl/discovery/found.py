@@ -23,7 +23,8 @@ class Discovered:
 
     ``via`` is what led here: seed, robots, sitemap, feed, link or pagination.
     ``priority`` orders the fetches of a site, higher first; ``depth`` counts steps from the seed.
-    ``date`` (ISO 8601) and ``title`` are what a sitemap or feed states about the address.
+    ``date`` (ISO 8601), ``title`` and ``language`` (BCP 47) are what a sitemap or feed states about
+    the address.
     """
 
     url: str
@@ -34,3 +35,4 @@ class Discovered:
     depth: int = 0
     date: str | None = None
     title: str | None = None
+    language: str | None = None

@@ -127,4 +127,5 @@ def _page(entry: Entry, via: str, site: str, depth: int) -> Discovered | None:
         kind = Kind.ARTICLE
     rank = priority_of(entry.url, kind, via, is_news=entry.is_news)
     title = clean(entry.title) if entry.title is not None else None
-    return Discovered(entry.url, site, kind, via, rank, depth + 1, entry.date, title)
+    about = (entry.date, title, entry.language)
+    return Discovered(entry.url, site, kind, via, rank, depth + 1, *about)

@@ -31,6 +31,7 @@ class Entry:
     date: str | None = None  # ISO 8601: publication where stated, else last modification
     title: str | None = None
     is_news: bool = False  # listed as news: by the news extension or in a feed
+    language: str | None = None  # as stated by the news extension
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,14 @@ def _entry(element: _Element, base_url: str) -> Entry | None:
     if url is None:
         return None
     date = iso_date(about.get("publication_date")) or iso_date(stated.get("lastmod"))
-    return Entry(url, date, about.get("title") or None, news is not None)
+    return Entry(url, date, about.get("title") or None, news is not None, _language(news))
+
+
+def _language(news: _Element | None) -> str | None:
+    """``news:language``, which stands within ``news:publication``."""
+    inside = news.iter() if news is not None else ()
+    told = (text_of(one) for one in inside if local_name(one) == "language")
+    return next(filter(None, told), None)
 
 
 def _is_plain(child: _Element) -> bool:

@@ -330,7 +330,7 @@ class NewsSpider(Spider):
         self, reading: Reading, response: Response, pending: Pending, site: SiteCrawl
     ) -> Iterator[Article]:
         self.run.tally(site.site).count("off_site", reading.off_site)
-        if not reading.problem:
+        if not reading.problem and not reading.parts.further:  # whose other pages may change alone
             self.run.frontier.hear(pending.key, validators_of(response))
         reading.found += self._beyond_links(reading, response, pending, site)
         leave_to_first_page(reading, pending)

@@ -20,6 +20,7 @@ from newscrawl.loaders import ArticleLoader
 from newscrawl.page.page import Page
 from newscrawl.sites import Profile, Profiles, bundled
 from newscrawl.values.dates import is_plausible
+from newscrawl.values.language import contradicts, primary
 from newscrawl.values.limits import STANDARD, ReadLimits
 from newscrawl.values.sniff import why_not_a_page
 
@@ -40,6 +41,8 @@ SURE: Final = 0.9
 # many words on, and with this confidence (feeds list galleries, podcasts and adverts as well).
 MIN_LISTED_WORDS: Final = 40
 LISTED_CONFIDENCE: Final = 0.8
+# Publishers state one language for a whole sitemap: nearly as sure as what a page declares.
+LISTED_LANGUAGE: Final = 0.9
 # What leads to the further pages of an article, which are read whatever they look like.
 PART: Final = "part"
 BROKE_OFF: Final = "the page has no end (</body>, </html>): it may be cut off"
@@ -197,6 +200,17 @@ def _complete_by_list(article: Article, pending: Pending, now: datetime) -> None
             setattr(article, field_name, value)
             article.sources[field_name] = FEED
             article.confidence[field_name] = LISTED_CONFIDENCE
+    _take_language(article, primary(pending.language))
+
+
+def _take_language(article: Article, stated: str | None) -> None:
+    """The language that a news sitemap states, where the page declares none and its text is not
+    clearly in another one: it is surer than a guess by letters."""
+    sure = article.confidence.get("in_language") or 0.0
+    if stated and sure < LISTED_LANGUAGE and not contradicts(article.article_body or "", stated):
+        article.in_language = stated
+        article.sources["in_language"] = FEED
+        article.confidence["in_language"] = LISTED_LANGUAGE
 
 
 def _accepted(article: Article, url: str, pending: Pending) -> Article | None:

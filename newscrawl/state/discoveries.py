@@ -44,7 +44,7 @@ _ARE_KNOWN = select(urls.c.key, urls.c.seen).where(
     urls.c.key.in_(bindparam("keys", expanding=True))
 )
 _ADD = insert(urls)
-# A feed or sitemap tells date and title of a URL that a link led to before.
+# A feed or sitemap tells date, title and language of a URL that a link led to before.
 _TOLD_PRIORITY: Final = bindparam("told_priority", type_=Integer)
 _TOLD = (
     update(urls)
@@ -52,6 +52,7 @@ _TOLD = (
     .values(
         date=func.coalesce(bindparam("told_date", type_=String), urls.c.date),
         title=func.coalesce(bindparam("told_title", type_=String), urls.c.title),
+        language=func.coalesce(bindparam("told_language", type_=String), urls.c.language),
         priority=case(
             (
                 (urls.c.priority < _TOLD_PRIORITY) & (urls.c.priority != DEAD_LIST),
@@ -181,6 +182,7 @@ class Discoveries:
                 "of": key,
                 "told_date": storable(one.date, SHORT),
                 "told_title": storable(one.title),
+                "told_language": storable(one.language, SHORT),
                 "told_priority": one.priority,
             }
             for key, one in again
@@ -201,6 +203,7 @@ class Discoveries:
             "depth": one.depth,
             "date": storable(one.date, SHORT),
             "title": storable(one.title),
+            "language": storable(one.language, SHORT),
             "tries": 0,
             "seen": self._seen[key],
         }

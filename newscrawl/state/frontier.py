@@ -34,6 +34,7 @@ _HAVE_RECORDS = select(urls.c.key).where(
     urls.c.key.in_(bindparam("keys", expanding=True)),
     urls.c.outcome.in_([Outcome.STORED.value, Outcome.UNCHANGED.value]),
 )
+_IS_NO_ARTICLE = bindparam("is_article", type_=urls.c.article.type).is_(None)
 _DONE = (
     update(urls)
     .where(urls.c.key == bindparam("of"))
@@ -44,8 +45,9 @@ _DONE = (
         tries=urls.c.tries + bindparam("more"),
         etag=bindparam("tag"),
         modified=bindparam("last_modified"),
-        # It told that the page is news; the record says more.
-        title=case((bindparam("is_article", type_=urls.c.article.type).is_(None), urls.c.title)),
+        # They told of the article; the record says more.
+        title=case((_IS_NO_ARTICLE, urls.c.title)),
+        language=case((_IS_NO_ARTICLE, urls.c.language)),
         article=func.coalesce(bindparam("is_article", type_=urls.c.article.type), urls.c.article),
         next_visit=bindparam("visit"),
     )
@@ -269,6 +271,7 @@ def _pending(row: Row[Any], site: str) -> Pending:
         validators=Validators(row.etag, row.modified),
         article=row.article.hex() if row.article else None,
         next_visit=row.next_visit,
+        language=row.language,
     )
 
 

@@ -43,7 +43,8 @@ class Validators:
 
 @dataclass(frozen=True, slots=True)
 class Pending:
-    """A URL to fetch. ``key`` is its :func:`~newscrawl.values.urls.url_key` (32 hex characters).
+    """A URL to fetch. ``key`` is its :func:`~newscrawl.values.urls.url_key` (32 hex characters);
+    ``date``, ``title`` and ``language`` are what a feed or sitemap states.
 
     ``article`` is the id of the article that has a record from this address: this is another visit,
     due since ``next_visit`` (seconds since 1970).
@@ -62,6 +63,7 @@ class Pending:
     validators: Validators = Validators()
     article: str | None = None
     next_visit: int | None = None
+    language: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,6 +76,7 @@ urls = Table(
     Column("depth", Integer, nullable=False),
     Column("date", String(SHORT)),
     Column("title", Text),
+    Column("language", String(SHORT)),
     Column("tries", Integer, nullable=False),
     Column("outcome", String(SHORT)),
     Column("reason", Text),

@@ -274,3 +274,28 @@ def test_without_a_schedule_nothing_is_asked_again(
     assert len(town.run("0:30", revisits="")) == 1
     assert town.run("1:30", revisits="") == []
     assert site.asked.count(path(1)) == 0
+
+
+def test_an_edit_on_a_later_page_of_an_article_is_noticed(
+    serve: Any, crawl: Any, pages: Any, tmp_path: Path
+) -> None:
+    """Its first page is the same, and the server would say so."""
+    first, later = story(1), story(1)
+    url = path(1)
+    later.paragraphs = [text.format(subject="pier", verb="waits", n=77) for text in SENTENCES]
+    numbers = f"<nav><a href='{url}'>1</a> <a href='{url}?page=2'>2</a></nav></article>"
+
+    def part(of: Story) -> bytes:
+        return of.page().replace(b"</article>", numbers.encode())
+
+    site = serve({"/": pages["listing"](url), url: part(first), f"{url}?page=2": part(later)})
+    site.validates = True
+    town = Town(site, crawl, tmp_path)
+    (record,) = town.run("0:30")
+    assert len(record["page_urls"]) == 2
+    assert town.run("1:30") == []
+    later.paragraphs[3] = "The keeper of the pier has given his keys to the mayor of the town."
+    site.answers[f"{url}?page=2"] = part(later)
+    (again,) = town.run("9:00")
+    assert (again["version"], again["change_type"]) == (2, "updated")
+    assert "given his keys" in again["article_body"]

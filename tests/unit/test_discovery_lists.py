@@ -26,12 +26,15 @@ NEWS = b"""<?xml version="1.0" encoding="UTF-8"?>
  xmlns:news="http://www.google.com/schemas/sitemap-news/0.9"
  xmlns:image="http://www.google.com/schemas/sitemap-image/1.1">
 <url><loc> https://example.com/2026/11/22/tram </loc><lastmod>2026-11-23</lastmod>
- <news:news><news:publication><news:name>Courier</news:name></news:publication>
+ <news:news><news:publication><news:name>Courier</news:name>
+ <news:language>cy</news:language></news:publication>
  <news:publication_date>2026-11-22T10:04:00+01:00</news:publication_date>
  <news:title>Tram &amp; bus</news:title></news:news>
  <image:image><image:loc>https://example.com/tram.jpg</image:loc></image:image></url>
 </urlset>"""
-TRAM = Entry("https://example.com/2026/11/22/tram", "2026-11-22T10:04:00+01:00", "Tram & bus", True)
+TRAM = Entry(
+    "https://example.com/2026/11/22/tram", "2026-11-22T10:04:00+01:00", "Tram & bus", True, "cy"
+)
 INDEX = f"""<sitemapindex {SM}><sitemap><loc>/news.xml.gz</loc><lastmod>2026-11-22</lastmod>
 </sitemap></sitemapindex>""".encode()
 PLAIN = f"<urlset {SM}><url><loc>https://example.com/a</loc></url></urlset>".encode()

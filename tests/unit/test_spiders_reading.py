@@ -50,3 +50,35 @@ def test_a_list_fills_what_the_page_leaves_open(
     assert (article.headline, article.date_published) == (headline, published)
     assert article.sources["date_published"] == source
     assert article.confidence["date_published"] == (LISTED_CONFIDENCE if source else None)
+
+
+WELSH = "Mae'r fferi yn hwyr eto heddiw, ac nid oes neb yn gwybod pam y mae hi felly."
+ENGLISH = (
+    "The ferry is late again, and nobody knows why it is so. They said that there was a storm on "
+    "the lake, which we have not seen, and that it will be there as soon as they can sail."
+)
+
+
+@pytest.mark.parametrize(
+    ("found", "confidence", "body", "stated", "language", "source"),
+    [
+        (None, None, WELSH, "cy", "cy", "feed"),
+        ("so", 0.6, WELSH, "cy-GB", "cy", "feed"),  # a guess by letters
+        ("cy", 0.97, WELSH, "en", "cy", "meta"),  # as the page declares it
+        ("en", 0.85, ENGLISH, "fr", "en", "meta"),  # the text is clearly not in it
+        ("so", 0.6, WELSH, "?", "so", "meta"),
+        ("so", 0.6, WELSH, None, "so", "meta"),
+    ],
+)
+def test_a_news_sitemap_tells_the_language(
+    found: str | None,
+    confidence: float | None,
+    body: str,
+    stated: str | None,
+    language: str,
+    source: str,
+) -> None:
+    article = Article(in_language=found, article_body=body)
+    article.sources["in_language"], article.confidence["in_language"] = "meta", confidence
+    _complete_by_list(article, pending(title="Fferi", language=stated), NOW)
+    assert (article.in_language, article.sources["in_language"]) == (language, source)

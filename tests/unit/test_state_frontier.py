@@ -118,8 +118,10 @@ def test_every_outcome_is_done_or_failed(frontier: Frontier, outcome: Outcome) -
 
 def test_a_later_finding_tells_date_title_and_priority(frontier: Frontier) -> None:
     frontier.add([found("a", title="First"), found("b", priority=9)])
-    frontier.add([found("a", date="2026-11-22", priority=10), found("b", title="B")])
+    told = found("a", date="2026-11-22", title="First", language="cy", priority=10)
+    frontier.add([told, found("b", title="B")])
     first, second = frontier.take(2, site=SITE)
+    assert (first.language, second.language) == ("cy", None)
     assert (first.date, first.title, first.priority) == ("2026-11-22", "First", 10)
     assert (second.date, second.title, second.priority) == (None, "B", 9)
 
