@@ -29,6 +29,7 @@ from urllib.parse import urlsplit
 from scrapy import Request, Spider, signals
 from scrapy.exceptions import CloseSpider
 
+from newscrawl.discovery.archives import archives_around
 from newscrawl.discovery.found import Discovered, Kind
 from newscrawl.discovery.listed import common_feeds, common_sitemaps, from_robots
 from newscrawl.discovery.parts import Parts
@@ -433,8 +434,11 @@ class NewsSpider(Spider):
         self, reading: Reading, response: Response, pending: Pending, site: SiteCrawl, new: int
     ) -> None:
         others = site.in_window(one for one in reading.found if one.kind not in _ARTICLE_LIKE)
+        shown = [one.url for one in reading.found if one.kind in _ARTICLE_LIKE]
+        if shown:
+            window, today = site.limits.window, self.run.now.date()
+            others += archives_around(pending.url, window, today, pending.depth)
         if has_budget(pending):
-            shown = [one.url for one in reading.found if one.kind in _ARTICLE_LIKE]
             paginated = pending.via == "pagination" or is_numbered_page(pending.url)
             site.budget.note(pending.url, new, shown, paginated=paginated)
         not_article = pending.kind in _ARTICLE_LIKE and (reading.is_page or reading.problem)

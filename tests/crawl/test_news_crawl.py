@@ -187,3 +187,20 @@ def test_a_window_and_then_a_wider_one(serve: Any, crawl: Any, pages: Any, tmp_p
     assert "/2026/11/19/council-counts-its-ferries" not in site.asked
     rest = crawl(site, settings=settings)
     assert sorted(record["headline"] for record in rest.records) == sorted(ARTICLES.values())
+
+
+def test_the_days_of_an_archive_that_no_link_leads_to(serve: Any, crawl: Any, pages: Any) -> None:
+    """Its calendar is a script's: the front page names today only, and no day names another."""
+    days = (22, 21, 20, 17, 11, 3)  # with a gap of a week, and one of more than that
+    stories = {day: f"/story/the-ferry-of-day-{day}-is-late-{1000 + day}" for day in days}
+    site = serve({"/": pages["listing"]("/2026/11/22/")})
+    site.answers |= {f"/2026/11/{d:02}/": pages["listing"](path) for d, path in stories.items()}
+    for day, path in stories.items():
+        site.answers[path] = pages["article"](f"Ferry {day}", date=f"2026-11-{day:02}T08:00:00Z")
+    settings = {"NEWSCRAWL_NOW": "2026-11-22T12:00:00+00:00"}
+    found = crawl(site, settings=settings, arguments={"since": "2026-11-05"}).records
+    assert sorted(one["headline"] for one in found) == [
+        f"Ferry {day}" for day in (11, 17, 20, 21, 22)
+    ]
+    site.log.clear()
+    assert [one["headline"] for one in crawl(site, settings=settings).records] == ["Ferry 22"]
