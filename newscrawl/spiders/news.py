@@ -42,7 +42,7 @@ from newscrawl.items import Article
 from newscrawl.spiders.arguments import read_how_much, read_number, read_seconds
 from newscrawl.spiders.configuration import Configuration, read_configuration
 from newscrawl.spiders.deadline import OutOfTime
-from newscrawl.spiders.joining import Joiner, leave_to_first_page
+from newscrawl.spiders.joining import A_PAGE_OF_AN_ARTICLE, Joiner, leave_to_first_page
 from newscrawl.spiders.plans import SitePlan, read_plans
 from newscrawl.spiders.readers import Readers, WorkerError
 from newscrawl.spiders.reading import PART, Answer, Reading
@@ -59,6 +59,7 @@ from newscrawl.spiders.refusals import (
 )
 from newscrawl.spiders.run import RunExtension
 from newscrawl.spiders.site_crawl import SiteCrawl, has_budget
+from newscrawl.spiders.twins import leave_twins, note_twins
 from newscrawl.spiders.visits import (
     WITHDRAWN_STATUS,
     conditional_headers,
@@ -335,6 +336,7 @@ class NewsSpider(Spider):
             self.run.frontier.hear(pending.key, validators_of(response))
         reading.found += self._beyond_links(reading, response, pending, site)
         leave_to_first_page(reading, pending)
+        leave_twins(reading)
         new = self._add_articles(reading, pending, site)
         others = [one for one in reading.found if one.kind not in _ARTICLE_LIKE]
         if reading.article is None:
@@ -352,6 +354,7 @@ class NewsSpider(Spider):
             )
         else:
             self.run.frontier.add(others)
+            note_twins(reading.article, reading.twins, pending, site)
             if reading.repeated:
                 self.run.repeated[pending.key] = reading.repeated
             site.articles += 1
@@ -363,7 +366,7 @@ class NewsSpider(Spider):
         """Add the text of the article's other pages, which are no articles of their own."""
         joiner = Joiner(article, partial(self._ask_part, pending, site), site.limits.max_parts)
         await joiner.join(parts)
-        self.run.note_parts(joiner.asked, pending)
+        self.run.note_others(joiner.asked, pending, A_PAGE_OF_AN_ARTICLE)
 
     async def _ask_part(
         self, pending: Pending, site: SiteCrawl, url: str

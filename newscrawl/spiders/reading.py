@@ -15,6 +15,7 @@ from newscrawl.discovery.links import links
 from newscrawl.discovery.listed import from_list, looks_like_json_feed, looks_like_xml_list
 from newscrawl.discovery.parts import Parts, parts_of
 from newscrawl.discovery.shapes import is_certain_listing, kind_by_shape
+from newscrawl.discovery.twins import twins_of
 from newscrawl.evidence import FEED
 from newscrawl.loaders import ArticleLoader
 from newscrawl.page.page import Page
@@ -88,6 +89,7 @@ class Reading:
     repeated: frozenset[str] = frozenset()
     sighting: Sighting | None = None
     parts: Parts = field(default_factory=Parts)  # where the article goes on
+    twins: list[str] = field(default_factory=list)  # other forms of the article's page
 
 
 def warm_up() -> None:
@@ -157,7 +159,7 @@ def _read_page(
     if make_loader:
         _read_article(reading, make_loader(page), answer.url, pending, now)
     if reading.article:
-        reading.parts = parts_of(page)
+        reading.parts, reading.twins = parts_of(page), twins_of(page)
         reading.article.problems += [BROKE_OFF] if _broke_off(answer.body) else []
     return reading
 

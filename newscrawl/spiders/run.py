@@ -37,7 +37,6 @@ from newscrawl.errors import NewscrawlError, StorageError, UsageError
 from newscrawl.items import NEW, SCHEMA_VERSION, WITHDRAWN, Article
 from newscrawl.spiders.accounts import known_of
 from newscrawl.spiders.arguments import read_number
-from newscrawl.spiders.joining import A_PAGE_OF_AN_ARTICLE
 from newscrawl.spiders.sentinel import Sentinel
 from newscrawl.spiders.storage import Balance, RunStorage
 from newscrawl.spiders.tally import SiteTally
@@ -247,15 +246,15 @@ class RunExtension:
         self._settle(key, outcome, reason, found, date)
 
     @_unless_failed
-    def note_parts(self, urls: Iterable[str], pending: Pending) -> None:
-        """Settle the further pages of an article, which were asked with its first one."""
+    def note_others(self, urls: Iterable[str], pending: Pending, reason: str) -> None:
+        """Settle the other pages of an article, which are not to be asked by themselves."""
         found = {
             url_key(url): Discovered(url, pending.site, Kind.PAGE, "pagination") for url in urls
         }
         self.frontier.add(found.values())
         for key in set(found) - self.frontier.with_record(found):
             if self.frontier.taken(key) is None:
-                self.frontier.settle(key, Outcome.DUPLICATE, reason=A_PAGE_OF_AN_ARTICLE)
+                self.frontier.settle(key, Outcome.DUPLICATE, reason=reason)
 
     @_unless_failed
     def write(self, article: Article, key: str) -> None:

@@ -16,7 +16,9 @@ from typing import TYPE_CHECKING, Final
 from newscrawl.discovery.budgets import BARREN_PAGES, MAX_DEPTH, Budget
 from newscrawl.discovery.dates import date_in_url
 from newscrawl.discovery.found import Discovered, Kind
+from newscrawl.discovery.priorities import priority_of
 from newscrawl.discovery.revisits import Schedule
+from newscrawl.discovery.twins import Twins
 from newscrawl.discovery.window import Window
 from newscrawl.state.frontier import Frontier
 from newscrawl.state.outcomes import UNASKED, Outcome, Pending
@@ -32,6 +34,11 @@ WINDOW: Final = 4
 
 # Articles remembered per site, so that each counts once as seen again: 800 KB.
 MAX_SEEN: Final = 100_000
+
+# The fact of a site that says what the addresses of its twins have in them.
+TWINS: Final = "twins"
+# Why a page is not asked that another one stands for.
+ANOTHER_FORM: Final = "another form of an article's page"
 
 LISTS: Final = (Kind.SITEMAP, Kind.FEED)
 
@@ -64,6 +71,7 @@ class SiteCrawl:
     run: RunExtension
     seed: str = field(init=False)
     budget: Budget = field(init=False)
+    twins: Twins = field(init=False)
     pages: int = 0  # requests made
     articles: int = 0  # articles handed to the pipelines and not turned away
     halted: bool = False
@@ -77,6 +85,7 @@ class SiteCrawl:
     def __post_init__(self) -> None:
         self.seed = self.plan.seeds[0]
         self.budget = Budget(self.limits.barren_pages, self.limits.max_depth)
+        self.twins = Twins(set(self.run.state.sites.facts(self.site).get(TWINS, ())))
 
     @property
     def site(self) -> str:
@@ -175,12 +184,26 @@ class SiteCrawl:
                 date=_stated_date(pending),
             )
             return False
+        if (plain := self._plain_of(pending)) is not None:
+            self._ask_instead(pending, plain)
+            return False
         if has_budget(pending):
             refusal = self.budget.refusal(pending.url, pending.depth)
             if refusal:
                 self.run.settle(pending.key, Outcome.LISTED, reason=f"{UNASKED}: {refusal}")
                 return False
         return True
+
+    def _plain_of(self, pending: Pending) -> str | None:
+        """The page that an article's address is another form of; one with a record stays."""
+        may_be_twin = pending.kind in (Kind.ARTICLE, Kind.PAGE) and pending.article is None
+        return self.twins.plain_of(pending.url) if may_be_twin else None
+
+    def _ask_instead(self, pending: Pending, plain: str) -> None:
+        rank = priority_of(plain, pending.kind, pending.via)
+        about = (rank, pending.depth, pending.date, pending.title, pending.language)
+        found = Discovered(plain, self.site, pending.kind, pending.via, *about)
+        self.run.settle(pending.key, Outcome.DUPLICATE, reason=ANOTHER_FORM, found=[found])
 
     def _is_too_old(self, one: Discovered | Pending) -> bool:
         return self.limits.window.is_too_old(_stated_date(one))

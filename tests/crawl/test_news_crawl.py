@@ -204,3 +204,28 @@ def test_the_days_of_an_archive_that_no_link_leads_to(serve: Any, crawl: Any, pa
     ]
     site.log.clear()
     assert [one["headline"] for one in crawl(site, settings=settings).records] == ["Ferry 22"]
+
+
+def test_twins_of_articles_are_not_asked(
+    serve: Any, crawl: Any, pages: Any, tmp_path: Path
+) -> None:
+    """For AMP they are named by the articles, for phones two of them say what they are."""
+    stories = [f"/sport/the-ferry-is-late-again-{number}.html" for number in range(12)]
+    mobile = [f"/m{path}" for path in stories]
+    amp = [f"/amp{path}" for path in stories]
+    site = serve({"/": pages["listing"](*stories[:9], *amp[:9], "/m/")})
+    site.answers["/m/"] = pages["listing"](*mobile[:8], *mobile[9:])  # has three more of them
+    for number, path in enumerate(stories):
+        head = f"<link rel=amphtml href='/amp{path}'><link rel=canonical href='{path}'></head>"
+        page = pages["article"](f"Ferry {number}").replace(b"</head>", head.encode())
+        site.answers |= {path: page, f"/amp{path}": page, f"/m{path}": page}
+    settings = {"NEWSCRAWL_STATE": str(tmp_path / "state.db")}
+    done = crawl(site, settings=settings)
+    found = sorted(one["url"] for one in done.records)
+    assert len(done.records) == len(stories), found
+    assert not set(site.asked) & set(amp)
+    assert len(set(site.asked) & set(mobile)) <= 6, "two to learn by, and what was on its way"
+    site.log.clear()
+    site.answers["/m/"] = pages["listing"](*mobile)
+    assert crawl(site, settings=settings).records == []
+    assert not set(site.asked) & {*mobile, *amp}
