@@ -22,6 +22,8 @@ WIDE: Final = (10.4, 3.0)
 # Labels along the axis that there is room for, a label being some ten characters wide.
 LABELS: Final = {NARROW: 5, WIDE: 12}
 
+FEWEST: Final = 3  # level bars that a chart has room for at least
+
 # Stand-ins for colours, and what becomes of them.
 SERIES: Final = tuple(f"#0000{number:02x}" for number in range(1, 7))
 _INK, _LINE = "#010100", "#010101"
@@ -84,11 +86,11 @@ def level_bars(counts: Mapping[str, float]) -> Chart:
 
     def draw(axes: Any, size: Size) -> None:
         axes.barh(list(counts), list(counts.values()), height=0.7, color=SERIES[0])
-        axes.invert_yaxis()
+        _from_above(axes, len(counts))
         axes.tick_params(axis="y", length=0)
         _count_axis(axes.xaxis)
 
-    return Chart(_svg(draw, (NARROW[0], 0.6 + 0.25 * max(len(counts), 3))))
+    return Chart(_svg(draw, (NARROW[0], 0.6 + 0.25 * max(len(counts), FEWEST))))
 
 
 def stacks(places: Sequence[str], series: Mapping[str, Sequence[float]]) -> Chart:
@@ -116,14 +118,19 @@ def level_stacks(series: Mapping[str, Mapping[str, float]], names: Sequence[str]
             values = [shares.get(name, 0.0) for shares in series.values()]
             axes.barh(list(series), values, height=0.72, left=before, color=colour)
             before = [one + more for one, more in zip(before, values, strict=True)]
-        axes.invert_yaxis()
+        _from_above(axes, len(series))
         axes.tick_params(axis="y", length=0)
         axes.set_xlim(0, 1)
         axes.set_xticks([0, 0.25, 0.5, 0.75, 1], ["0", "25%", "50%", "75%", "100%"])
         axes.grid(axis="x")
 
-    height = 0.6 + 0.25 * max(len(series), 3)
+    height = 0.6 + 0.25 * max(len(series), FEWEST)
     return Chart(_svg(draw, (NARROW[0], height)), _svg(draw, (WIDE[0], height)))
+
+
+def _from_above(axes: Any, bars: int) -> None:
+    """Level bars from the top down, each as thick as if there were some."""
+    axes.set_ylim(max(bars, FEWEST) - 0.5, -0.5)
 
 
 def _count_axis(axis: Any) -> None:

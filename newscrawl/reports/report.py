@@ -83,7 +83,11 @@ def _overview(measures: Measures, status: Status | None) -> Iterator[tuple[str, 
     yield "Copies of another", thousands(copies), percent(copies / articles)
     if status:
         drifts = [len(site.drift) for site in status.sites if site.drift]
-        yield "Drift", _number(sum(drifts), "measure"), f"of {_number(len(drifts), 'site')}"
+        yield (
+            "Measures left",
+            thousands(sum(drifts)),
+            f"by {_number(len(drifts), 'site')} that drift",
+        )
         listed = sum(site.coverage.total.listed for site in status.sites)
         missing = sum(site.coverage.total.missing for site in status.sites)
         if listed:
