@@ -36,6 +36,10 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
+# Hosts whose rules are kept, and bytes of their robots.txt: in memory the worst is 75 times that.
+# Those that were asked first are asked again when they are needed.
+MAX_KEPT: Final = 5_000
+MAX_KEPT_BYTES: Final = 8 * 1024 * 1024
 # Redirects followed from a robots.txt: RFC 9309, 2.3.1.2 asks for at least five.
 MAX_ROBOTS_REDIRECTS: Final = 5
 
@@ -50,6 +54,7 @@ class RobotsPolicyMiddleware:
         self._max_delay = read_seconds(settings, "NEWSCRAWL_MAX_CRAWL_DELAY")
         self._limits = read_how_much(settings)
         self._rules: dict[str, asyncio.Future[RobotsRules]] = {}
+        self._sizes: dict[str, int] = {}  # of those that have come, in their order
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -79,8 +84,18 @@ class RobotsPolicyMiddleware:
         origin = _origin(request.url)
         if origin not in self._rules:
             self._rules[origin] = asyncio.ensure_future(self._ask(origin))
+            self._forget_oldest()
         # Shielded: a cancelled request must not take the rules away from all others.
         return await asyncio.shield(self._rules[origin])
+
+    def _forget_oldest(self) -> None:
+        """A site may have hosts without end, each with a large robots.txt."""
+        while sum(self._sizes.values()) > MAX_KEPT_BYTES or len(self._rules) > MAX_KEPT:
+            oldest = next((one for one, rules in self._rules.items() if rules.done()), None)
+            if oldest is None:
+                return
+            del self._rules[oldest]
+            self._sizes.pop(oldest, None)
 
     async def _ask(self, origin: str) -> RobotsRules:
         meta = {"dont_obey_robotstxt": True, "redirect_ttl": MAX_ROBOTS_REDIRECTS}
@@ -94,6 +109,7 @@ class RobotsPolicyMiddleware:
             logger.debug("%s: %s (%r)", origin, reason, error)
             return RobotsRules(None, self._user_agent, origin, reason)
         body, status = response.body, response.status
+        self._sizes[origin] = min(len(body), self._limits.robots_bytes)
         return rules_for_status(status, body, origin, self._user_agent, self._limits)
 
     def _slow_down(self, request: Request, crawl_delay: float | None) -> None:

@@ -376,12 +376,12 @@ class RunExtension:
             logger.error("The record of the run is not written: %s", error)
 
     def _make_record(self, balance: Balance | None, known: Known) -> dict[str, Any]:
-        finished = datetime.now(UTC)
+        seconds = monotonic() - self._began  # the clock may have been set in between
         return {
             "run": self.run_id,
             "started_at": self.now.isoformat(),
-            "finished_at": finished.isoformat(timespec="seconds"),
-            "seconds": round((finished - self.now).total_seconds(), 1),
+            "finished_at": self.clock(),
+            "seconds": round(seconds, 1),
             "reason": self.reason,
             "extractor_version": __version__,
             "schema_version": SCHEMA_VERSION,

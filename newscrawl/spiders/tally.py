@@ -22,6 +22,9 @@ COUNTED: Final = {
     Outcome.OUT_OF_WINDOW: "out_of_window",
     Outcome.DROPPED: "dropped",
 }
+# Causes of problems told apart; what a server sends may be in them.
+MAX_CAUSES: Final = 100
+OTHER_CAUSES: Final = "other causes"
 COUNTS: Final = ("pages", "updated", "withdrawn", "off_site", *COUNTED.values())
 # Outcomes that a person should hear about. Forbidden addresses are everyday news: most robots.txt
 # forbid some.
@@ -59,7 +62,8 @@ class SiteTally:
 
     def problem(self, cause: str) -> None:
         """Count a problem by its cause, in plain words without URLs ("HTTP 503", "no sitemap")."""
-        self.problems[cause] += 1
+        known = cause in self.problems or len(self.problems) < MAX_CAUSES
+        self.problems[cause if known else OTHER_CAUSES] += 1
 
     def as_dict(self) -> dict[str, Any]:
         """Site, counts, ``seconds``, ``problems`` with the most frequent first, and ``notices``."""

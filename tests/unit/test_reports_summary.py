@@ -10,7 +10,7 @@ import pytest
 
 from newscrawl.errors import UsageError
 from newscrawl.reports.summary import RunSummary
-from newscrawl.spiders.tally import COUNTS, SiteTally
+from newscrawl.spiders.tally import COUNTS, MAX_CAUSES, SiteTally
 from newscrawl.state.outcomes import Outcome
 
 BALANCE = {
@@ -91,6 +91,14 @@ def test_a_summary_is_read_from_the_file_of_the_run(tmp_path: Path) -> None:
         RunSummary.load(path)
     with pytest.raises(UsageError, match=r"none\.json"):
         RunSummary.load(tmp_path / "none.json")
+
+
+def test_causes_of_problems_are_told_apart_up_to_a_number() -> None:
+    tally = SiteTally("example.com")
+    for number in [*range(200), 7]:
+        tally.problem(f"cause {number}")
+    assert len(tally.problems) == MAX_CAUSES + 1
+    assert (tally.problems["cause 7"], tally.problems["other causes"]) == (2, 100)
 
 
 def test_a_tally_is_what_the_summary_reads() -> None:
