@@ -7,12 +7,14 @@ PRAGMAs stand here and nowhere else.
 
 from __future__ import annotations
 
+import os
 import re
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
+from urllib.parse import quote, unquote
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.engine import CursorResult
@@ -110,7 +112,7 @@ def connect(where: str | Path | None) -> Ledger:
 def shown(url: URL) -> str:
     """How messages name the database: the file, or the URL without its password."""
     if url.get_backend_name() == "sqlite":
-        return url.database or "state in memory"
+        return unquote((url.database or "state in memory").removeprefix("file:"))
     return url.render_as_string(hide_password=True)
 
 
@@ -118,7 +120,7 @@ def _url(where: str | Path | None) -> URL:
     if where is None:
         return URL.create("sqlite")
     if isinstance(where, Path) or "://" not in where:
-        return URL.create("sqlite", database=str(where))
+        return _file_url(Path(where))
     try:
         return make_url(where)
     except (ArgumentError, ValueError) as error:
@@ -126,6 +128,17 @@ def _url(where: str | Path | None) -> URL:
             f"{_PASSWORD.sub('//***@', where)} is not a database URL; write it like "
             "postgresql+psycopg://user@host/name or sqlite:////var/lib/news/state.db"
         ) from error
+
+
+def _file_url(path: Path) -> URL:
+    """A file; in a folder that cannot be written (a snapshot, a mount to read from) as one that
+    nobody changes, which needs no files beside it."""
+    log = path.with_name(f"{path.name}-wal")
+    settled = path.is_file() and not (log.exists() and log.stat().st_size)
+    if settled and not os.access(path.parent, os.W_OK):
+        fixed = {"uri": "true", "immutable": "1"}
+        return URL.create("sqlite", database=f"file:{quote(str(path))}", query=fixed)
+    return URL.create("sqlite", database=str(path))
 
 
 def _tune(connection: sqlite3.Connection, _record: object) -> None:
@@ -146,6 +159,10 @@ def _mend(error: SQLAlchemyError) -> str:
             "The file is damaged: put a backup in its place, or move it away; the next crawl then "
             "learns from the records what has been stored"
         )
+    if "unable to open" in cause:
+        return "Its folder must be one that can be written; copy the file to such a one to read it"
+    if "readonly" in cause:
+        return "Give a state that can be written"
     if "locked" in cause:
         return "Another program holds the database: end it and start again"
     return "Mend the database or its address and start again"

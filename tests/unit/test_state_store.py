@@ -262,3 +262,22 @@ def test_a_state_without_a_newer_column_gets_it(quick_folder: Path) -> None:
         assert state.frontier.known(url)
     with sqlite3.connect(path) as database:
         assert database.execute("select seen from urls").fetchall() == [(4,)]
+
+
+def test_a_state_in_a_folder_that_cannot_be_written_is_read(
+    quick_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = quick_folder / "a 100%25 copy"
+    folder.mkdir()
+    path = folder / "state.db"
+    with State.open(path) as state:
+        state.sites.number("example.com")
+    monkeypatch.setattr("newscrawl.state.ledger.os.access", lambda *_: False)
+    before = path.read_bytes()
+    state = State.open(path)
+    assert list(state.sites.names().values()) == ["example.com"]
+    with pytest.raises(StorageError, match=r"a 100%25 copy/state\.db: .*that can be written"):
+        state.sites.number("example.org")
+    state.close()
+    assert path.read_bytes() == before
+    assert [one.name for one in folder.iterdir()] == ["state.db"]
