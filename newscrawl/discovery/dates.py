@@ -11,10 +11,14 @@ from datetime import UTC, date, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import Final
 
+from newscrawl.values.remembering import remembered
+
 _W3C_MONTH: Final = re.compile(r"(\d{4})(?:-(\d{2}))?")
 _IN_PATH: Final = re.compile(
     r"/((?:19|20)\d\d)[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?=\D)"
 )
+# Addresses whose date is remembered: those of teasers come back page by page.
+_REMEMBERED: Final = 1 << 13
 # Longest text read as a date: RFC 822 needs 31 characters, ISO 8601 with microseconds 32.
 MAX_DATE_CHARS: Final = 40
 
@@ -37,6 +41,7 @@ def _shown(moment: datetime, text: str) -> str:
     return moment.date().isoformat() if ":" not in text else moment.isoformat()
 
 
+@remembered(_REMEMBERED)
 def date_in_url(url: str) -> str | None:
     """The day in a path such as ``/2026/11/22/`` or ``/20261122-``, ISO 8601."""
     found = _IN_PATH.search(f"{url.partition('?')[0]}/")

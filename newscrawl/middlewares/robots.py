@@ -85,8 +85,9 @@ class RobotsPolicyMiddleware:
         if origin not in self._rules:
             self._rules[origin] = asyncio.ensure_future(self._ask(origin))
             self._forget_oldest()
+        asked = self._rules[origin]
         # Shielded: a cancelled request must not take the rules away from all others.
-        return await asyncio.shield(self._rules[origin])
+        return asked.result() if asked.done() else await asyncio.shield(asked)
 
     def _forget_oldest(self) -> None:
         """A site may have hosts without end, each with a large robots.txt."""
