@@ -63,7 +63,7 @@ def authors(facts: Facts) -> Iterator[Candidate[People]]:
 
 def _candidates(facts: Facts, offers: Iterable[Offer]) -> Iterator[Candidate[People]]:
     for people, source, note in offers:
-        if kept := _without_publisher(facts, _unique(people)):
+        if people and (kept := _without_publisher(facts, _unique(people))):
             yield _candidate(facts, kept, source, note)
 
 
@@ -164,9 +164,9 @@ def _address(facts: Facts, value: Any) -> str | None:
 
 def _in_meta(facts: Facts) -> Iterator[Offer]:
     for name in _META_AUTHORS:
-        stated = [text for text in facts.meta.all(name) if len(text) <= bylines.MAX_BYLINE]
-        people = [Person(found) for text in stated for found in read_stated(text)]
-        yield people, META, "meta author" if name == "author" else "meta other author"
+        if stated := [text for text in facts.meta.all(name) if len(text) <= bylines.MAX_BYLINE]:
+            people = [Person(found) for text in stated for found in read_stated(text)]
+            yield people, META, "meta author" if name == "author" else "meta other author"
     for number in ("1", "2"):
         label = (facts.meta.first(f"twitter:label{number}") or "").lower().strip(" :")
         if label in _CARD_LABELS:

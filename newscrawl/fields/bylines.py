@@ -170,8 +170,9 @@ def far(facts: Facts) -> Iterator[Offer]:
         return
     texts, again = facts.walk.texts, ""
     runs = range(facts.walk.text_end[facts.heading], min(len(texts), _MAX_RUNS))
-    for run in runs:
-        if len(texts[run]) > _MAX_FAR * 2 or not is_lead(texts[run].lstrip()):
+    short = [run for run in runs if len(texts[run]) <= _MAX_FAR * 2 and not texts[run].isspace()]
+    for run in short:
+        if not is_lead(texts[run].lstrip()):
             continue
         text = clean(texts[run])
         names = _introduced(facts, run, text) if len(text) <= _MAX_FAR else []

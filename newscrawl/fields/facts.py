@@ -42,6 +42,8 @@ BEFORE: Final = 120
 AFTER: Final = 260
 _MAX_HEADLINE: Final = 300  # characters; a longer h1 holds the whole page
 _MIN_LINE: Final = 8  # characters; a shorter line of a heading is no headline
+_MIN_PARAGRAPHS: Final = 4  # fewer say little
+_MAX_PARAGRAPHS: Final = 400
 _SENTENCE: Final = 60  # characters; shorter texts are labels
 _UNSEEN: Final = frozenset(("script", "style", "noscript", "template"))
 _SLUG_FITS: Final = 0.4  # agreement from which an address's words are those of a title
@@ -276,31 +278,34 @@ class Facts:
         """The words of the titles that the head and the article's node state."""
         return [set(title.split()) for title in self.stated_titles]
 
-    @cached_property
+    @property
     def slug(self) -> frozenset[str]:
         """The words of the headline in the page's address; none where no title has them."""
-        slug = slug_words(self.page.url or "")
-        return slug if slug and self._slug_fit(slug) >= _SLUG_FITS else frozenset()
+        return self._slug_and_fit[0]
 
-    @cached_property
+    @property
     def slug_fit(self) -> float:
         """How far the likest of the page's main titles agrees with the address's words."""
-        return self._slug_fit(self.slug)
+        return self._slug_and_fit[1]
 
-    def _slug_fit(self, slug: frozenset[str]) -> float:
-        return max(
-            (agreement(slug_form(title), slug) for title in self.main_titles.values()), default=0.0
-        )
+    @cached_property
+    def _slug_and_fit(self) -> tuple[frozenset[str], float]:
+        slug = slug_words(self.page.url or "")
+        if not slug:
+            return slug, 0.0
+        fit = max(agreement(slug_form(title), slug) for title in self.main_titles.values())
+        return (slug, fit) if fit >= _SLUG_FITS else (frozenset(), 0.0)
 
     @cached_property
     def prose(self) -> str:
-        """The page's longer texts in one: what is written in sentences."""
+        """What the page says in sentences, in one text: its paragraphs, else its longer texts."""
         walk = self.walk
-        runs = zip(walk.texts, walk.text_owner, strict=True)
+        paragraphs = walk.indices("p")[:_MAX_PARAGRAPHS]
+        if len(paragraphs) >= _MIN_PARAGRAPHS:
+            return " ".join([walk.text_of(index) for index in paragraphs])
+        long = [run for run, text in enumerate(walk.texts) if len(text) > _SENTENCE]
         return " ".join(
-            t
-            for t, i in runs
-            if len(t) > 60 and walk.tags[i] not in ("script", "style", "noscript")
+            [walk.texts[run] for run in long if walk.tags[walk.text_owner[run]] not in _UNSEEN]
         )
 
     @cached_property
@@ -343,19 +348,18 @@ class Facts:
 
     @cached_property
     def _foreign_ranges(self) -> tuple[list[int], list[int]]:
-        """Starts and (running maximum of) ends of ranges about something else than the article."""
-        starts, ends, reach = [], [], -1
+        """Starts and ends of the outermost ranges about something else than the article."""
+        walk, starts, ends, reach = self.walk, list[int](), list[int](), -1
         heading = -1 if self.heading is None else self.heading
-        whole = len(self.walk.tags) * 0.6
-        for i in sorted({*self._foreign_marks(), *self.walk.indices("nav", "footer", "aside")}):
-            end = self.walk.end[i]
-            tag = self.walk.tags[i]
-            wide = end - i > whole and tag not in ("nav", "footer")
-            if i <= heading < end or wide or tag in ("body", "html"):
+        whole = len(walk.tags) * 0.6
+        for i in sorted({*self._foreign_marks(), *walk.indices("nav", "footer", "aside")}):
+            if i < reach:  # inside of the range before
                 continue
-            reach = max(reach, end)
-            starts.append(i)
-            ends.append(reach)
+            end, tag = walk.end[i], walk.tags[i]
+            wide = end - i > whole and tag not in ("nav", "footer")
+            if not (i <= heading < end or wide or tag in ("body", "html")):
+                starts.append(i)
+                ends.append(reach := end)
         return starts, ends
 
     def _foreign_marks(self) -> Iterable[int]:
