@@ -250,6 +250,14 @@ def _read_relative(text: str, language: str, now: datetime) -> str | None:
     return found.date().isoformat()  # "yesterday" is a day
 
 
+# The languages of the words in `patterns.RELATIVE`. Without any, dateparser loads all two hundred
+# that it knows, which takes two seconds.
+_RELATIVE_LANGUAGES: Final = (
+    "en", "de", "fr", "es", "pt", "it", "nl", "da", "sv", "nb", "fi", "pl", "cs", "sk", "ru", "uk",
+    "tr", "hu", "id", "vi", "zh", "ja", "ko", "ar", "hi",
+)  # fmt: skip
+
+
 @lru_cache(maxsize=256)
 def _ask_dateparser(text: str, language: str, now: datetime) -> datetime | None:
     """dateparser's reading, relative to ``now``; None when it can make nothing of the text."""
@@ -263,7 +271,8 @@ def _ask_dateparser(text: str, language: str, now: datetime) -> datetime | None:
         "PARSERS": ["relative-time"],
     }
     found: datetime | None
-    for languages in ([language], None) if language else (None,):
+    known = [*_RELATIVE_LANGUAGES]
+    for languages in ([language], known) if language else (known,):
         try:
             found = dateparser.parse(text, languages=languages, settings=settings)
         except (ValueError, OverflowError, KeyError, TypeError, RecursionError):
