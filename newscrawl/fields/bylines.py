@@ -72,7 +72,7 @@ def _in_links(facts: Facts) -> Iterator[Offer]:
     close = (facts.heading or 0) + _CLOSE
     for index, kind in _author_links(facts):
         later = "later " if kind == "author link" and index > close else ""
-        by_place.setdefault(f"{_where(facts, index)}{later}{kind}", []).append(index)
+        by_place.setdefault(f"{facts.where(index)}{later}{kind}", []).append(index)
     for place, links in by_place.items():
         if not _is_staff(facts, place, links):
             sure = place.endswith("rel author")
@@ -99,12 +99,6 @@ def _author_links(facts: Facts) -> list[tuple[int, str]]:
     return sorted(found.items())
 
 
-def _where(facts: Facts, index: int) -> str:
-    first, last = facts.window
-    place = "near " if first <= index < last else "far "
-    return f"foreign {place}" if facts.is_foreign(index) else place
-
-
 def _linked(facts: Facts, index: int, *, sure: bool) -> People:
     href = facts.walk.attr(index, "href")
     address = absolute_url(facts.page.base_url or "", href) if href else None
@@ -123,7 +117,7 @@ def _in_marked(facts: Facts) -> Iterator[Offer]:
             done = walk.end[index]
             said = "bio" if bits & marks.BIO else "byline class"
             said = "media byline" if bits & marks.MEDIA else said
-            place = f"{_where(facts, index)}{said}"
+            place = f"{facts.where(index)}{said}"
             again = "next " if place in seen else ""
             seen.add(place)
             yield [Person(name) for name in names], MARKUP, again + place

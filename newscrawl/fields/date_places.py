@@ -59,7 +59,7 @@ def in_markup(facts: Facts) -> Iterator[Offer]:
     """Time elements and marked elements that state a date, not one of a change."""
     seen: set[str] = set()
     for index, text, said in _dated(facts):
-        place = f"{_where(facts, index)}{said}"
+        place = f"{facts.where(index)}{said}"
         again = "next " if place in seen else ""
         seen.add(place)
         yield text, MARKUP, again + place
@@ -69,12 +69,6 @@ def changes_in_markup(facts: Facts) -> Iterator[Offer]:
     """The same of a change, near the headline."""
     for _, text, note in _dated(facts, updated=True):
         yield text, MARKUP, note
-
-
-def _where(facts: Facts, index: int) -> str:
-    first, last = facts.window
-    place = "near " if first <= index < last else "far "
-    return f"foreign {place}" if facts.is_foreign(index) else place
 
 
 def _dated(facts: Facts, *, updated: bool = False) -> Iterator[tuple[int, str, str]]:

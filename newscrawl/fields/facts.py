@@ -371,6 +371,12 @@ class Facts:
         at = bisect_right(starts, index) - 1
         return at >= 0 and index < ends[at]
 
+    def where(self, index: int) -> str:
+        """How an element stands to the headline, as the start of a note: near, far, foreign."""
+        first, last = self.window
+        place = "near " if first <= index < last else "far "
+        return f"foreign {place}" if self.is_foreign(index) else place
+
 
 def is_article_node(node: Node) -> bool:
     """Whether a schema.org node is of a type that articles have."""
