@@ -13,7 +13,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Final
 
-from newscrawl.discovery.shapes import is_certain_listing, url_pattern
+from newscrawl.discovery.families import url_pattern
+from newscrawl.discovery.shapes import is_certain_listing
 from newscrawl.values.key_set import KeySet, number_of
 from newscrawl.values.urls import url_key
 

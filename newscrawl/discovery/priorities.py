@@ -2,7 +2,7 @@
 
 What lists much for one request comes first (feeds, sitemaps, sections), then articles, then what
 may lead to more of them, then stored articles that are due again, and last the listings that repeat
-others (tags, authors, archives).
+others (tags, authors, archives), and pages of which the site has taught to expect nothing.
 """
 
 from __future__ import annotations
@@ -28,6 +28,7 @@ OLDER_SITEMAP: Final = 55  # of an index, all but its newest: what is new is fet
 DEAD_LIST: Final = 5  # sitemaps and feeds that could not be had by the run before
 REVISIT: Final = 25  # articles that have a record: new ones first
 REPEATING_LISTING: Final = 20  # tags, authors, archives
+UNLIKELY: Final = 10  # pages like which have never been articles
 
 
 def priority_of(

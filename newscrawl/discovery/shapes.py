@@ -137,24 +137,6 @@ def is_odd(url: str, limits: ReadLimits = STANDARD) -> bool:
     )
 
 
-def url_pattern(url: str) -> str:
-    """The family that an address belongs to, for budgets: all but its first word folded.
-
-    ``/2026/11/22/`` and ``/2027/01/01/`` are one family, so are ``/tag/a`` and ``/tag/b``;
-    ``/sport`` and ``/politik`` are two.
-    """
-    parts = urlsplit(url)
-    segments = [_folded(part, rank) for rank, part in enumerate(parts.path.strip("/").split("/"))]
-    names = sorted(pair.partition("=")[0] for pair in parts.query.split("&") if pair)
-    return f"{parts.hostname}/{'/'.join(segments)}" + (f"?{'&'.join(names)}" if names else "")
-
-
-def _folded(segment: str, rank: int) -> str:
-    if any(char.isdigit() for char in segment):
-        return re.sub(r"\d+", "#", segment) if rank == 0 or segment.isdigit() else "#"
-    return segment if rank == 0 else "*"
-
-
 def _segments(path: str) -> list[str]:
     """Path segments, lower case, without extension and index pages."""
     parts = [_EXTENSION.sub("", part) for part in path.lower().split("/") if part]
@@ -178,9 +160,11 @@ def _is_listing(segments: list[str]) -> bool:
     for rank, part in enumerate(segments):
         behind = segments[rank + 1 :]
         if part in _WORDS["naming_listings"]:
-            return len(behind) <= 1 and all(_words(name) < _LONG_HEADLINE_WORDS for name in behind)
+            return len(behind) <= 1 and all(
+                slug_words(name) < _LONG_HEADLINE_WORDS for name in behind
+            )
         if part in _WORDS["loose_listings"]:
-            return len(behind) <= _SECTION_SEGMENTS and not any(map(_looks_like_headline, behind))
+            return len(behind) <= _SECTION_SEGMENTS and not any(map(looks_like_headline, behind))
     return False
 
 
@@ -188,18 +172,19 @@ def _kind_by_slug(url: str, segments: list[str], query: str) -> Kind:
     if not segments:
         return Kind.PAGE if query else Kind.LISTING
     last = segments[-1]
-    if _looks_like_headline(last) or _is_short_article(url, segments):
+    if looks_like_headline(last) or _is_short_article(url, segments):
         return Kind.ARTICLE
     if len(segments) > _SECTION_SEGMENTS or any(char.isdigit() for char in last):
         return Kind.PAGE
     if _ID_PARAMETER.search(query):
         return Kind.PAGE
-    return Kind.LISTING if _words(last) <= _SHORT_HEADLINE_WORDS else Kind.PAGE
+    return Kind.LISTING if slug_words(last) <= _SHORT_HEADLINE_WORDS else Kind.PAGE
 
 
-def _looks_like_headline(slug: str) -> bool:
+def looks_like_headline(slug: str) -> bool:
+    """Whether a path's segment is made of a headline, or ends with an article's number."""
     return (
-        _words(slug) >= _HEADLINE_WORDS
+        slug_words(slug) >= _HEADLINE_WORDS
         or len(_UNSPACED.findall(slug)) >= _HEADLINE_CHARS
         or bool(_ID.search(slug))
     )
@@ -211,9 +196,10 @@ def _is_short_article(url: str, segments: list[str]) -> bool:
     if date_in_url(url):
         return True
     if len(segments) > 1 and not _WORDS["articles"].isdisjoint(segments[:-1]):
-        return _words(last) > 1 or any(char.isdigit() for char in last)
-    return _words(last) >= _SHORT_HEADLINE_WORDS and bool(_EXTENSION.search(urlsplit(url).path))
+        return slug_words(last) > 1 or any(char.isdigit() for char in last)
+    return slug_words(last) >= _SHORT_HEADLINE_WORDS and bool(_EXTENSION.search(urlsplit(url).path))
 
 
-def _words(slug: str) -> int:
+def slug_words(slug: str) -> int:
+    """Number of words in a path's segment."""
     return sum(1 for word in _WORD_BREAK.split(slug) if word)

@@ -30,12 +30,13 @@ from scrapy import Request, Spider, signals
 from scrapy.exceptions import CloseSpider
 
 from newscrawl.discovery.archives import archives_around
+from newscrawl.discovery.families import url_pattern
 from newscrawl.discovery.found import Discovered, Kind
 from newscrawl.discovery.listed import common_feeds, common_sitemaps, from_robots
 from newscrawl.discovery.parts import Parts
 from newscrawl.discovery.priorities import priority_of
 from newscrawl.discovery.robots import RobotsRules
-from newscrawl.discovery.shapes import is_numbered_page, url_pattern
+from newscrawl.discovery.shapes import is_numbered_page
 from newscrawl.discovery.window import Window, parse_moment
 from newscrawl.errors import NewscrawlError, StorageError, UsageError
 from newscrawl.items import Article
@@ -43,6 +44,7 @@ from newscrawl.spiders.arguments import read_how_much, read_number, read_seconds
 from newscrawl.spiders.configuration import Configuration, read_configuration
 from newscrawl.spiders.deadline import OutOfTime
 from newscrawl.spiders.joining import A_PAGE_OF_AN_ARTICLE, Joiner, leave_to_first_page
+from newscrawl.spiders.learning import as_taught, learn, unlearn
 from newscrawl.spiders.plans import SitePlan, read_plans
 from newscrawl.spiders.readers import Readers, WorkerError
 from newscrawl.spiders.reading import PART, Answer, Reading
@@ -275,6 +277,7 @@ class NewsSpider(Spider):
             sites.learn(site, {SINCE: window.since.isoformat() if window.since else None})
         if facts.get(READ_BY) != __version__:
             frontier.again.in_full(site)
+            unlearn(self.run.state, site)
             sites.learn(site, {READ_BY: __version__})
         frontier.again.listings(site, self.run.max_tries)
         frontier.again.left_out(site, window)
@@ -312,7 +315,8 @@ class NewsSpider(Spider):
             return None
         repeats, answer = self.run.state.repeats.of(pending.site), Answer.of(response)
         others, profiles = repeats.besides(pending.key), site.plan.profiles
-        reading = await self._readers.read(answer, pending, self.run.now, others, profiles)
+        asked = as_taught(pending, site)
+        reading = await self._readers.read(answer, asked, self.run.now, others, profiles)
         if reading.sighting:
             repeats.observe(pending.key, reading.sighting)
         return reading
@@ -337,7 +341,9 @@ class NewsSpider(Spider):
         reading.found += self._beyond_links(reading, response, pending, site)
         leave_to_first_page(reading, pending)
         leave_twins(reading)
+        reading.found = site.experience.ranked(reading.found)
         new = self._add_articles(reading, pending, site)
+        learn(reading, pending, site, new)
         others = [one for one in reading.found if one.kind not in _ARTICLE_LIKE]
         if reading.article is None:
             self._settle_read(reading, response, pending, site, new)
@@ -357,6 +363,8 @@ class NewsSpider(Spider):
             note_twins(reading.article, reading.twins, pending, site)
             if reading.repeated:
                 self.run.repeated[pending.key] = reading.repeated
+            if has_budget(pending):
+                site.budget.note(pending.url, 1)
             site.articles += 1
             yield self._with_provenance(reading.article, response, pending)
 
@@ -428,8 +436,9 @@ class NewsSpider(Spider):
         known, too_old = site.not_to_be_asked(reading.found)
         self.run.tally(site.site).count("unchanged", known)
         self.run.tally(site.site).count("out_of_window", too_old)
-        family = url_pattern(pending.url)
-        kin = [one for one in wanted if one.kind is Kind.PAGE and url_pattern(one.url) == family]
+        family, is_page = url_pattern(pending.url), reading.article is None
+        may_be_kin = _ARTICLE_LIKE if is_page and pending.kind in _ARTICLE_LIKE else (Kind.PAGE,)
+        kin = [one for one in wanted if one.kind in may_be_kin and url_pattern(one.url) == family]
         self.run.frontier.add(kin)
         return self.run.frontier.add(wanted)
 

@@ -24,6 +24,7 @@ from newscrawl.values.dates import is_plausible
 from newscrawl.values.language import contradicts, primary
 from newscrawl.values.limits import STANDARD, ReadLimits
 from newscrawl.values.sniff import why_not_a_page
+from newscrawl.values.urls import url_key
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -166,11 +167,15 @@ def _read_page(
 
 def _may_be_article(url: str, pending: Pending, profile: Profile | None) -> bool:
     """Feeds, and by their address listings, are not even tried, but for an article's second page;
-    of a page's address the site's profile knows better."""
+    of a page's address the site's profile knows better, and so does a feed that lists it, or what
+    the site's other pages have taught."""
     if pending.via == PART or pending.kind is Kind.FEED:
         return pending.via == PART
     rule = profile.article_rule(url) if profile else None
-    return rule[0] if rule else not is_certain_listing(url)
+    if rule:
+        return rule[0]
+    is_told = pending.title is not None or pending.kind is Kind.ARTICLE
+    return not is_certain_listing(url) or (is_told and url_key(url) == pending.key)
 
 
 def _read_article(

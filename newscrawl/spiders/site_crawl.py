@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final
 
 from newscrawl.discovery.budgets import BARREN_PAGES, MAX_DEPTH, Budget
 from newscrawl.discovery.dates import date_in_url
+from newscrawl.discovery.experience import Experience
 from newscrawl.discovery.found import Discovered, Kind
 from newscrawl.discovery.priorities import priority_of
 from newscrawl.discovery.revisits import Schedule
@@ -96,6 +97,11 @@ class SiteCrawl:
     def limits(self) -> Limits:
         """What the run may take from the site."""
         return self.plan.limits
+
+    @property
+    def experience(self) -> Experience:
+        """What the site's pages have turned out to be."""
+        return self.run.state.experiences.of(self.site)
 
     @property
     def frontier(self) -> Frontier:
@@ -187,12 +193,22 @@ class SiteCrawl:
         if (plain := self._plain_of(pending)) is not None:
             self._ask_instead(pending, plain)
             return False
-        if has_budget(pending):
-            refusal = self.budget.refusal(pending.url, pending.depth)
-            if refusal:
-                self.run.settle(pending.key, Outcome.LISTED, reason=f"{UNASKED}: {refusal}")
-                return False
-        return True
+        if refusal := self._refusal(pending):
+            self.run.settle(pending.key, Outcome.LISTED, reason=f"{UNASKED}: {refusal}")
+        return not refusal
+
+    def _refusal(self, pending: Pending) -> str | None:
+        """Why a URL is not worth asking, or None."""
+        spent = self.budget.refusal(pending.url, pending.depth) if has_budget(pending) else None
+        if spent or pending.article or self._is_stated_article(pending.url):
+            return spent
+        return self.experience.refusal(pending)
+
+    def _is_stated_article(self, url: str) -> bool:
+        """Whether the site's profile says that the address is one of articles."""
+        profile = self.plan.profiles.for_url(url)
+        rule = profile.article_rule(url) if profile else None
+        return rule is not None and rule[0]
 
     def _plain_of(self, pending: Pending) -> str | None:
         """The page that an article's address is another form of; one with a record stays."""

@@ -138,7 +138,7 @@ class RunStorage:
 
     def finish(self) -> Balance:
         """Make everything durable, rename the files into place, strike the balance."""
-        self.state.repeats.drain(every=1)
+        self.state.drain_memories(every=1)
         self.commit()
         if self._writer:
             self._writer.close()

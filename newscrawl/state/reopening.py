@@ -11,7 +11,7 @@ from newscrawl.discovery.found import Discovered, Kind
 from newscrawl.discovery.priorities import DEAD_LIST, REVISIT, priority_of
 from newscrawl.discovery.window import Window
 from newscrawl.state.ledger import Ledger
-from newscrawl.state.outcomes import FAILURES, LISTINGS, Outcome
+from newscrawl.state.outcomes import FAILURES, LISTINGS, UNASKED, Outcome
 from newscrawl.state.sites import Sites
 from newscrawl.state.tables import storable, urls
 from newscrawl.values.urls import url_key
@@ -67,6 +67,12 @@ _DUE_AGAIN = (
     .values(outcome=None, reason=None, priority=REVISIT)
 )
 _FAILED_AGAIN = _again([one.value for one in FAILURES], urls.c.tries < bindparam("most_tries"))
+_LEFT_UNASKED = select(urls.c.key, urls.c.url).where(
+    urls.c.site_id == bindparam("number"),
+    urls.c.outcome == Outcome.LISTED.value,
+    urls.c.kind.in_([Kind.ARTICLE.value, Kind.PAGE.value]),
+    urls.c.reason.like(f"{UNASKED}%"),
+)
 _LEFT_OUT = select(urls.c.key, urls.c.date).where(
     urls.c.site_id == bindparam("number"),
     urls.c.outcome == Outcome.OUT_OF_WINDOW.value,
@@ -131,10 +137,13 @@ class Reopening:
         self._drain()
         values = {"number": self._sites.number(site), "earliest": window.earliest_day}
         left_out = self._ledger.run(_LEFT_OUT, values)
-        again = [{"of": row.key} for row in left_out if not window.excludes(row.date)]
-        if again:
-            self._ledger.run(_AGAIN, again)
-        return len(again)
+        return self._open([row.key for row in left_out if not window.excludes(row.date)])
+
+    def unasked(self, site: str, wanted: Callable[[str], bool]) -> int:
+        """Pages that no budget was left for, where their address is wanted by now."""
+        self._drain()
+        rows = self._ledger.run(_LEFT_UNASKED, {"number": self._sites.number(site)})
+        return self._open([row.key for row in rows if wanted(row.url)])
 
     def seed(self, seed: Discovered) -> None:
         """A start address, which is known, is one from now on, as it is spelled here."""
@@ -145,6 +154,11 @@ class Reopening:
             "told_priority": seed.priority,
         }
         self._ledger.run(_PLANT, values)
+
+    def _open(self, keys: Sequence[bytes]) -> int:
+        if keys:
+            self._ledger.run(_AGAIN, [{"of": key} for key in keys])
+        return len(keys)
 
     def _reopen(self, site: str, *again: Update, **values: int) -> int:
         self._drain()

@@ -1,9 +1,9 @@
 """The state of a data folder: one database, opened once per run.
 
 Approach: SQLAlchemy Core on one connection and one open transaction; its parts (``frontier``,
-``articles``, ``files``, ``runs``, ``sites``, ``repeats``, ``baselines``) write into that
-transaction, and :meth:`State.commit` makes it durable. SQLite by default, any SQLAlchemy URL, in
-memory where there is no data folder.
+``articles``, ``files``, ``runs``, ``sites``, ``repeats``, ``experiences``, ``baselines``) write
+into that transaction, and :meth:`State.commit` makes it durable. SQLite by default, any SQLAlchemy
+URL, in memory where there is no data folder.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from newscrawl.state.coverage import Coverage
 from newscrawl.state.files import Files
 from newscrawl.state.frontier import Frontier
 from newscrawl.state.ledger import Ledger, connect, shown
-from newscrawl.state.repeats import SiteRepeats
+from newscrawl.state.memories import WRITE_EVERY, experiences_of, repeats_of
 from newscrawl.state.runs import Runs
 from newscrawl.state.schedule import Schedule
 from newscrawl.state.sites import Sites
@@ -44,7 +44,8 @@ class State:
         self.articles = Articles(ledger, self.sites)
         self.files = Files(ledger)
         self.runs = Runs(ledger)
-        self.repeats = SiteRepeats(ledger, self.sites)
+        self.repeats = repeats_of(ledger, self.sites)
+        self.experiences = experiences_of(ledger, self.sites)
         self.coverage = Coverage(ledger, self.sites)
         self.baselines = Baselines(ledger, self.sites)
         self.schedule = Schedule(ledger, self.sites)
@@ -73,8 +74,13 @@ class State:
     def commit(self) -> None:
         """Make everything staged since the last commit durable, in one transaction."""
         self.frontier.drain()
-        self.repeats.drain()
+        self.drain_memories()
         self._ledger.commit()
+
+    def drain_memories(self, every: int = WRITE_EVERY) -> None:
+        """Write what is remembered of sites, where it has grown by so many pages."""
+        self.repeats.drain(every)
+        self.experiences.drain(every)
 
     def alike(self, bands: Sequence[int]) -> list[Known]:
         """Articles whose text may be that of these bands, also those settled a moment ago."""
@@ -84,8 +90,10 @@ class State:
     def rollback(self) -> None:
         """Forget everything since the last commit."""
         self._ledger.rollback()
-        for part in (self.frontier, self.articles, self.files, self.sites, self.repeats):
+        for part in (self.frontier, self.articles, self.files, self.sites):
             part.forget()
+        for memories in (self.repeats, self.experiences):
+            memories.forget()
 
     def close(self) -> None:
         """Close without committing."""

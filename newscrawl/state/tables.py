@@ -119,6 +119,14 @@ repeats = Table(
     Column("memory", LargeBinary(MEMORY_BYTES), nullable=False),
 )
 
+# What a site's pages have turned out to be, as `newscrawl.discovery.experience` dumps it.
+experiences = Table(
+    "experiences",
+    metadata,
+    Column("site_id", Integer, primary_key=True, autoincrement=False),
+    Column("memory", LargeBinary(MEMORY_BYTES), nullable=False),
+)
+
 # What earlier runs saw of a site, as `newscrawl.drift` counts it: a list, oldest first.
 baselines = Table(
     "baselines",

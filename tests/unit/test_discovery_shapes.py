@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from newscrawl.discovery.found import Kind
-from newscrawl.discovery.shapes import is_certain_listing, is_odd, kind_by_shape, url_pattern
+from newscrawl.discovery.shapes import is_certain_listing, is_odd, kind_by_shape
 
 HOST = "https://www.example.com"
 
@@ -131,19 +131,3 @@ def test_not_worth_asking(path: str) -> None:
 )
 def test_addresses_made_by_machines(path: str, odd: bool) -> None:
     assert is_odd(HOST + path) is odd
-
-
-@pytest.mark.parametrize(
-    ("one", "other", "same"),
-    [
-        ("/2026/11/22/", "/2027/01/01/", True),
-        ("/tag/a", "/tag/b", True),
-        ("/politik?page=2", "/politik?page=17", True),
-        ("/list?x=1&y=2", "/list?y=7&x=9", True),
-        ("/politik", "/sport", False),
-        ("/politik?page=2", "/politik", False),
-        ("/tag/a", "/author/a", False),
-    ],
-)
-def test_families(one: str, other: str, same: bool) -> None:
-    assert (url_pattern(HOST + one) == url_pattern(HOST + other)) is same

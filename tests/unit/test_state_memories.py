@@ -1,4 +1,4 @@
-"""state.repeats: a site's memory from run to run, and what a crash takes of it."""
+"""state.memories: what is remembered of a site from run to run, and what a crash takes of it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 
 from newscrawl.body import Repeats
 from newscrawl.body.repeats import Sighting
-from newscrawl.state.repeats import WRITE_EVERY
+from newscrawl.state.memories import WRITE_EVERY
 from newscrawl.state.store import State
 
 SITE, OTHER = "example.com", "example.org"
