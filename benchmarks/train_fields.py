@@ -40,8 +40,9 @@ WEIGHTS: Final = Path(__file__).parents[1] / "newscrawl" / "fields" / "weights.j
 RIDGE: Final = 2.0
 CHOICE_RIDGE: Final = 2.0  # the same for competing values
 MIN_ROWS: Final = 6  # values that must have a note before it gets a weight of its own
-# How much a page of a dataset counts: fundus is small and the only one that is all news.
-SHARES: Final = {"fundus": 4.0}
+# How much a page of fundus counts, which is small and the only dataset that is all news. Less for
+# headlines: what its publishers state in JSON-LD goes first without that.
+FUNDUS_SHARES: Final = {"headline": 2.0, "date_published": 4.0, "authors": 4.0}
 # How much a page counts whose truth is the date of a change, though it states one of publication:
 # some annotators took the one for the other, and weights must not learn that.
 MIXED_SHARE: Final = 0.5
@@ -98,7 +99,7 @@ def _values(page: CorpusPage, facts: Facts, field: str, judge: Callable[[Any], f
         scores[key] = max(scores.get(key, 0.0), judge(candidate.value))
     empty = float(field == "authors" and not page.truth.get("authors"))
     domain = page.truth["domain"]
-    share = SHARES.get(page.dataset, 1.0)
+    share = FUNDUS_SHARES[field] if page.dataset == "fundus" else 1.0
     if field == "date_published" and _is_mixed(page, facts, offered):
         share *= MIXED_SHARE
     right = [scores[key] for key in notes]

@@ -23,10 +23,11 @@ _MAX_CHARS: Final = 400  # a longer text is no headline
 _MIN_CHARS: Final = 8  # a shorter rest of a title is no headline of its own
 _FEW_WORDS: Final = 3
 _MANY_WORDS: Final = 18
-_LIKE, _NEAR = 0.5, 0.25  # share of common words from which one title is like, or near, another
 _CUT: Final = 90  # characters; the fields that cut titles off hold 100 or more
 # Places of little weight: beside these alone, a title that names the site may be the headline.
 _MINOR: Final = frozenset(("marked h2", "title last part", "json-ld page name"))
+# What a page of news states beside the headline that its JSON-LD states.
+_BESIDE_NEWS: Final = "beside headline of news"
 _UNLIKE: Final = 0.35  # share of common words below which two titles are different ones
 _MAX_HEADINGS: Final = 10  # headings of one level that are looked at
 _SEPARATOR: Final = re.compile(
@@ -44,16 +45,18 @@ _META_TITLES: Final = (
 
 def headline(facts: Facts) -> Iterator[Candidate[str]]:
     """Candidates for the headline. One that names the site counts only where there is no other."""
+    news = _news_headline(facts)
     held, other = [], False
     values: dict[str, tuple[str, bool]] = {}  # many places state the same title
     for text, source, note in _stated(facts):
         if text not in values:
-            value = _own_title(text, facts)
+            value = _own_title(text, facts, whole=source == JSON_LD and facts.is_news)
             values[text] = value, facts.is_site_name(value)
         value, names_site = values[text]
         if not value:
             continue
-        found = Candidate(value, source, 0.0, raw=text if text != value else None, note=note)
+        said = _BESIDE_NEWS if news and fold(value) != news else note
+        found = Candidate(value, source, 0.0, raw=text if text != value else None, note=said)
         if names_site:
             held.append(found)
         else:
@@ -63,9 +66,30 @@ def headline(facts: Facts) -> Iterator[Candidate[str]]:
         yield from held
 
 
-def _own_title(text: str, facts: Facts) -> str:
-    """A title without the site's name; empty when nothing is left that can be a headline."""
-    value = without_site(text, facts)
+def _news_headline(facts: Facts) -> str:
+    """The headline, folded, of a news page by its JSON-LD; empty where that tells none.
+
+    Newsrooms state the article's headline there, and write other titles for sharing and for search.
+    Where the head repeats it throughout and the page shows another, it is itself one for search,
+    and the headline is the one shown, if it says something like it; and some cut it off.
+    """
+    stated = fold(_strip_names(nodes.text(facts.article, "headline") or "", facts))
+    if not facts.is_news or not stated or facts.is_site_name(stated):
+        return ""
+    shown, *others = (facts.main_titles[place] for place in ("heading", "og:title", "title"))
+    if shown.startswith(f"{stated} "):
+        return ""
+    if not shown or shown == stated or not all(title.startswith(stated) for title in others):
+        return stated
+    return shown if facts.likeness(shown) >= _UNLIKE else ""
+
+
+def _own_title(text: str, facts: Facts, *, whole: bool) -> str:
+    """A title without the site's name; empty when nothing is left that can be a headline.
+
+    ``whole``: no other part of it goes.
+    """
+    value = _strip_names(clean(text), facts) if whole else without_site(text, facts)
     return value if len(value) <= _MAX_CHARS and not _is_cut(value, facts) else ""
 
 
@@ -179,7 +203,6 @@ def traits(facts: Facts, text: str) -> Iterator[str]:
     likeness = facts.likeness(folded)
     yield "unlike titles" if likeness < _UNLIKE else "near titles" if likeness < 1 else "in titles"
     if likeness:
-        yield from _beside(facts, folded)
         yield from _by_slug(facts, text)
 
 
@@ -191,26 +214,6 @@ def _by_slug(facts: Facts, text: str) -> Iterator[str]:
     news = " (news)" if facts.is_news else ""
     fit = "as" if short <= 0.01 else "less as" if short < 0.25 else "unlike"
     yield f"{fit} address{news}"
-
-
-def _beside(facts: Facts, folded: str) -> Iterator[str]:
-    """How a title stands to each of the page's main ones that reads otherwise."""
-    for place, other in facts.main_titles.items():
-        if other and other != folded:
-            yield f"{_relation(folded, other)} {place}"
-
-
-def _relation(title: str, other: str) -> str:
-    """How two folded titles stand to one another."""
-    if f" {title} " in f" {other} ":
-        start, end = other.startswith(f"{title} "), other.endswith(f" {title}")
-        return "begins" if start else "ends" if end else "within"
-    if f" {other} " in f" {title} ":
-        start, end = title.startswith(f"{other} "), title.endswith(f" {other}")
-        return "begins with" if start else "ends with" if end else "holds"
-    words, others = set(title.split()), set(other.split())
-    shared = len(words & others) / (len(words | others) or 1)
-    return "like" if shared > _LIKE else "near" if shared > _NEAR else "unlike"
 
 
 def without_site(text: str, facts: Facts) -> str:

@@ -67,7 +67,7 @@ def test_headline(html, headline):
 
 def test_the_headline_in_the_address_is_the_likelier_one():
     one, other = "Mayor closes bridge to all cars", "The crossing that nobody may use any more"
-    page = LD % f'{{"@type":"NewsArticle","headline":"{one}"}}' + (
+    page = LD % f'{{"@type":"Article","headline":"{one}"}}' + (
         f"<meta property=og:title content='{other}'><title>{other}</title>"
     )
 
@@ -77,6 +77,30 @@ def test_the_headline_in_the_address_is_the_likelier_one():
 
     own = confidence(other.lower().replace(" ", "-"))
     assert own > confidence("bridge") > confidence(one.lower().replace(" ", "-"))
+
+
+@pytest.mark.parametrize(
+    ("kind", "stated", "shared", "shown", "headline"),
+    [
+        # A newsroom states its headline in JSON-LD, and others for sharing and for search.
+        ("NewsArticle", "own", "other", "other", "own"),
+        ("NewsArticle", "own", "other", "own", "own"),
+        # Stated throughout the head, but one like it shown: it is for search.
+        ("NewsArticle", "own", "own", "other", "other"),
+        # Elsewhere JSON-LD is one place among others.
+        ("WebPage", "own", "other", "other", "other"),
+        ("BlogPosting", "own", "other", "other", "other"),
+    ],
+)
+def test_the_headline_that_news_states_goes_before_its_other_titles(
+    kind, stated, shared, shown, headline
+):
+    titles = {"own": "Mayor closes bridge to all cars", "other": "Mayor closes the bridge to cars"}
+    html = LD % f'{{"@type":"{kind}","headline":"{titles[stated]}"}}' + (
+        f"<title>{titles[shared]}</title><meta property=og:title content='{titles[shared]}'>"
+        f"<h1>{titles[shown]}</h1>"
+    )
+    assert best(html) == titles[headline]
 
 
 def test_a_line_that_begins_a_title_is_the_headline_though_another_title_has_the_kicker_too():
