@@ -39,6 +39,8 @@ _WEAK: Final = ("next ", "foreign ", "far ", "text name", "text by date", "befor
 # Notes of texts that may be anything, where no other place states an author.
 _LONE: Final = frozenset(("text name", "next text name", "text byline later", "text name (site)"))
 
+# How notes of places start that name all authors, where others name the first of them.
+_WHOLE: Final = ("json-ld author", "text byline")
 _AGENCY_CHARS: Final = 5  # letters of an agency's short name
 _FEW: Final = 3  # authors; more are often a list of something else
 # Words of departments and firms.
@@ -71,12 +73,15 @@ def _of_longer_lists(offered: list[Candidate[People]]) -> Iterator[Candidate[Peo
     """Lists of which another place states more, said of both: a link leads to one of the authors,
     where JSON-LD or a byline names them all.
     """
-    lists = {frozenset(fold(person.name) for person in one.value): one for one in reversed(offered)}
-    whole = [names for names, one in lists.items() if len(names) > 1 and not _is_aside(one.note)]
+    lists: dict[frozenset[str], list[Candidate[People]]] = {}
+    for one in offered:
+        lists.setdefault(frozenset(fold(person.name) for person in one.value), []).append(one)
+    whole = [names for names, of in lists.items() if len(names) > 1 and not _is_aside(of[0].note)]
     longer = {names: full for names in lists for full in whole if names < full}
     for names, full in longer.items():
-        yield replace(lists[names], note="part of a longer list")
-        yield replace(lists[full], note="list that holds another")
+        sure = "stated " if any(one.note.startswith(_WHOLE) for one in lists[full]) else ""
+        yield replace(lists[names][0], note=f"part of a {sure}longer list")
+        yield replace(lists[full][0], note=f"{sure}list that holds another")
 
 
 def _is_aside(note: str) -> bool:

@@ -38,6 +38,18 @@ def people(html: str) -> list[Person]:
         (LD % '{"@graph":[{"@type":"Article","author":{"@id":"#j"}},'
          '{"@type":"Person","@id":"#j","name":"Jane Doe"}]}', ["Jane Doe"]),
         ("<meta name=author content='Jane Doe'>", ["Jane Doe"]),
+        # The box about an author is of one of those whom the byline names.
+        (TITLE + "<p>By Jane Doe and John Roe</p><p>The bridge is closed.</p>"
+         "<div class=byline><a href='/author/jane'>Jane Doe</a></div>" + PROSE
+         + "<div class=byline><a href='/author/john'>John Roe</a></div>",
+         ["Jane Doe", "John Roe"]),
+        # Some site builders name only the first of the authors in the head.
+        (LD % '{"@type":"NewsArticle","author":[{"name":"Jane Doe"},{"name":"John Roe"}]}'
+         + "<meta name=author content='Jane Doe'><meta name=twitter:label1 content='Written by'>"
+         "<meta name=twitter:data1 content='Jane Doe'>" + TITLE
+         + "<p><a href='/author/jane'>Jane Doe</a> <a href='/author/john'>John Roe</a></p>"
+         "<div class='author bio'>Jane Doe</div><div class=author>Jane Doe</div>",
+         ["Jane Doe", "John Roe"]),
         (TITLE + "<a rel=author href=/people/jane>Jane Doe</a>", ["Jane Doe"]),
         (TITLE + "<p class=byline>By <b>Jane Doe</b> and <b>John Roe</b></p>",
          ["Jane Doe", "John Roe"]),
