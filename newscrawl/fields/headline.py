@@ -28,6 +28,7 @@ _CUT: Final = 90  # characters; the fields that cut titles off hold 100 or more
 _MINOR: Final = frozenset(("marked h2", "title last part", "json-ld page name"))
 # What a page of news states beside the headline that its JSON-LD states.
 _BESIDE_NEWS: Final = "beside headline of news"
+_RELATED: Final = 0.15  # from which they speak of the same thing
 _UNLIKE: Final = 0.35  # share of common words below which two titles are different ones
 _MAX_HEADINGS: Final = 10  # headings of one level that are looked at
 _SEPARATOR: Final = re.compile(
@@ -152,7 +153,9 @@ def _headings(facts: Facts, news: str) -> Iterator[tuple[str, str, str]]:
         if _leads_home(facts, index):
             yield facts.heading_text(index), MARKUP, "h1 that leads home"
     if facts.heading is not None and facts.walk.tags[facts.heading] != "h1":
-        yield facts.heading_text(facts.heading), MARKUP, "heading h2"
+        beside = any(facts.likeness(fold(facts.heading_text(i))) >= _RELATED for i in own)
+        said = "heading h2 beside h1" if beside else "heading h2"
+        yield facts.heading_text(facts.heading), MARKUP, said
     headings = facts.walk.indices("h1", "h2", "h3")[: _MAX_HEADINGS * 4]
     marked = (i for i in headings if facts.bits.get(i, 0) & marks.HEADLINE)
     for index in islice((i for i in marked if not facts.is_foreign(i)), _MAX_HEADINGS):

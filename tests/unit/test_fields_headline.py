@@ -42,6 +42,10 @@ def best(html: str, field: str = "headline", url: str = URL):
          "Bridge closed & cars out"),
         ("<h1><a href='/'>Courier</a></h1><article><h1>Bridge closed to cars</h1></article>"
          "<title>Bridge closed to cars</title>", "Bridge closed to cars"),
+        # An h2 has words of the head's titles; the h1 above it speaks of the same.
+        ("<title>What is a swing bridge? Types and uses | Courier</title>"
+         "<h1 class=title>Swing bridge: what it is, with types</h1>"
+         "<h2>What is a swing bridge?</h2>", "Swing bridge: what it is, with types"),
         ("<h2>Most read</h2><h1>Bridge   closed\n to cars</h1>", "Bridge closed to cars"),
         ("<div itemscope itemtype='https://schema.org/NewsArticle'>"
          "<h2 itemprop=headline>Bridge closed to cars</h2></div>", "Bridge closed to cars"),
