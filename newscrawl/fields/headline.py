@@ -78,9 +78,9 @@ def _news_headline(facts: Facts) -> str:
     if not facts.is_news or not stated or facts.is_site_name(stated):
         return ""
     shown, *others = (facts.main_titles[place] for place in ("heading", "og:title", "title"))
-    if shown.startswith(f"{stated} "):
-        return ""
-    if not shown or shown == stated or not all(title.startswith(stated) for title in others):
+    if shown.startswith(stated):
+        return stated if shown == stated else ""
+    if not shown or not all(title.startswith(stated) for title in others):
         return stated
     return shown if facts.likeness(shown) >= _UNLIKE else ""
 
@@ -101,6 +101,7 @@ def _is_cut(text: str, facts: Facts) -> bool:
     if len(text) < _CUT or facts.heading is None:
         return False
     shown = facts.heading_text(facts.heading)
+    text = text.rstrip("….").rstrip()
     rest = shown.removeprefix(text)
     goes_on = rest != shown and rest.lstrip()[:1].isalnum()
     return goes_on and any(fold(shown) in title for title in facts.stated_titles)

@@ -55,6 +55,8 @@ def best(html: str, field: str = "headline", url: str = URL):
          "Bridge closed to cars"),
         (LD % f'{{"@type":"NewsArticle","headline":"{LONG[:100]}"}}'
          + f"<title>{LONG}</title><meta property=og:title content='{LONG}'><h1>{LONG}</h1>", LONG),
+        (LD % f'{{"@type":"NewsArticle","headline":"{LONG[:96]}..."}}'
+         + f"<title>{LONG} | Courier</title><h1>{LONG}</h1>", LONG),
         ("<title>About Courier</title><h1>About Courier</h1>", "About Courier"),
         ("<title>大桥禁止汽车通行-新快网</title>", "大桥禁止汽车通行"),
         ("<p>Nothing here</p>", None),
