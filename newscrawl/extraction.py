@@ -110,12 +110,10 @@ class Extraction:
         for field, added in (stated or {}).items():
             self._offer(field, added)
         self._read_profile()
-        self._read_field("headline")
-        self._read_body()
-        self._read_with_body()
         for field in READERS:
-            if field != "headline":
-                self._read_field(field)
+            self._read_field(field)
+        self._read_body()  # after them: it may have to wait for what other pages show
+        self._read_with_body()
         self._drop_early_changes()
         with self._field("is_article"):
             self._offer("is_article", is_article(*self.kind_evidence(), self._weights.kind))

@@ -61,6 +61,7 @@ from newscrawl.spiders.refusals import (
 )
 from newscrawl.spiders.run import RunExtension
 from newscrawl.spiders.site_crawl import SiteCrawl, has_budget
+from newscrawl.spiders.turns import Turn
 from newscrawl.spiders.twins import leave_twins, note_twins
 from newscrawl.spiders.visits import (
     WITHDRAWN_STATUS,
@@ -80,6 +81,8 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
     from scrapy.http import Response
     from twisted.python.failure import Failure
+
+    from newscrawl.body import Others
 
 logger = logging.getLogger(__name__)
 
@@ -154,13 +157,15 @@ class NewsSpider(Spider):
         The responses of a site take turns.
         """
         site = self._sites[pending.site]
+        turn = site.line.join()
         try:
-            async with site.turn:
-                reading = await self._read(response, pending, site)
-                articles = list(self._use(reading, response, pending, site))
-                for article in articles:
-                    if reading and reading.parts.further:
-                        await self._join(article, reading.parts, pending, site)
+            reading = await self._read(response, pending, site, turn)
+            await turn.comes()
+            articles = list(self._use(reading, response, pending, site))
+            for article in articles:
+                if reading and reading.parts.further:
+                    await self._join(article, reading.parts, pending, site)
+            turn.end()
             for article in articles:  # the next response is read while this one is stored
                 yield article
         except Stopped:
@@ -177,6 +182,7 @@ class NewsSpider(Spider):
             reason = f"the page cannot be read ({type(error).__name__})"
             self.run.settle(pending.key, Outcome.FAILED, reason=reason)
         finally:
+            turn.end()
             self._landed(site, pending.key)
 
     def failed(self, failure: Failure) -> None:
@@ -307,19 +313,21 @@ class NewsSpider(Spider):
 
     # -- what came
 
-    async def _read(self, response: Response, pending: Pending, site: SiteCrawl) -> Reading | None:
+    async def _read(
+        self, response: Response, pending: Pending, site: SiteCrawl, turn: Turn
+    ) -> Reading | None:
         """What the response holds; None where it brings no page."""
         site.answered()
         self.run.tally(site.site).count("pages")
         if response.status in (HTTPStatus.NOT_MODIFIED, *WITHDRAWN_STATUS):
             return None
-        repeats, answer = self.run.state.repeats.of(pending.site), Answer.of(response)
-        others, profiles = repeats.besides(pending.key), site.plan.profiles
-        asked = as_taught(pending, site)
-        reading = await self._readers.read(answer, asked, self.run.now, others, profiles)
-        if reading.sighting:
-            repeats.observe(pending.key, reading.sighting)
-        return reading
+
+        async def others() -> Others:
+            await turn.comes()
+            return self.run.state.repeats.of(site.site).besides(pending.key)
+
+        asked, answer = as_taught(pending, site), Answer.of(response)
+        return await self._readers.read(answer, asked, self.run.now, others, site.plan.profiles)
 
     def _use(
         self, reading: Reading | None, response: Response, pending: Pending, site: SiteCrawl
@@ -336,6 +344,8 @@ class NewsSpider(Spider):
         self, reading: Reading, response: Response, pending: Pending, site: SiteCrawl
     ) -> Iterator[Article]:
         self.run.tally(site.site).count("off_site", reading.off_site)
+        if reading.sighting:
+            self.run.state.repeats.of(site.site).observe(pending.key, reading.sighting)
         if not reading.problem and not reading.parts.further:  # whose other pages may change alone
             self.run.frontier.hear(pending.key, validators_of(response))
         reading.found += self._beyond_links(reading, response, pending, site)
@@ -391,7 +401,10 @@ class NewsSpider(Spider):
             site.answered()
             site.pages += 1
             self.run.tally(site.site).count("pages")
-            others = self.run.state.repeats.of(site.site).besides(pending.key)
+
+            async def others() -> Others:
+                return self.run.state.repeats.of(site.site).besides(pending.key)
+
             part, answer = replace(pending, via=PART), Answer.of(response)
             reading = await self._readers.read(
                 answer, part, self.run.now, others, site.plan.profiles

@@ -1,15 +1,18 @@
 """Who reads the answers: this process, or several worker processes beside it.
 
 Each worker reads one page at a time, so that one that dies (out of memory, killed) or hangs takes
-no other page with it; another takes its place. The answers of one site are read one after the
-other (the spider sees to it), in the order in which they came, because each is read by what is
-known of the site's articles before: so workers do not change what is read.
+no other page with it; another takes its place. Each page is read by what is known of its site's
+articles before, and is asked for that only where it matters: until then, pages of one site are read
+at once, and from then on one after the other, in the order in which they came (the spider sees to
+it). So workers do not change what is read.
 """
 
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from newscrawl.errors import NewscrawlError
@@ -64,19 +67,20 @@ class Readers:
         answer: Answer,
         pending: Pending,
         now: datetime,
-        others: Others,
+        others: Callable[[], Awaitable[Others]],
         profiles: Profiles | None,
     ) -> Reading:
-        """Read one answer; the arguments are those of :func:`~newscrawl.spiders.reading.read`.
+        """Read one answer; the arguments are those of :func:`~newscrawl.spiders.reading.read`,
+        except that ``others`` gives what is known of the site's other articles, once it is.
 
         Raises:
             OutOfTime: it takes too long.
             WorkerError: the process that read it ended, or hung.
         """
-        question = (answer, pending, now, others, profiles, *self._manner)
         if self._own:
-            return self._own.read(question)
-        answered = await self._ask(question)
+            known = await others()
+            return self._own.read((answer, pending, now, known, profiles, *self._manner))
+        answered = await self._ask((answer, pending, now, profiles, *self._manner), others)
         if answered is None:
             raise OutOfTime
         if isinstance(answered, Exception):
@@ -89,14 +93,16 @@ class Readers:
             worker.end()
         self._workers.clear()
 
-    async def _ask(self, question: tuple[Any, ...]) -> Answered:
+    async def _ask(
+        self, question: tuple[Any, ...], others: Callable[[], Awaitable[Others]]
+    ) -> Answered:
         """What a worker answers; one that does not is replaced."""
         worker = await self._idle.get()
-        # It may read the page twice.
+        # It may read the page twice; while it waits for other pages the time stands still.
         patience = 2 * self._seconds + self._patience if self._seconds else None
         try:
-            async with asyncio.timeout(patience):
-                answered = await worker.ask(question)
+            async with asyncio.timeout(patience) as clock:
+                answered = await worker.ask(question, partial(_paused, clock, others))
         except BaseException as error:
             worker = self._replaced(worker)
             if isinstance(error, TimeoutError):
@@ -115,3 +121,13 @@ class Readers:
         another = Worker(self._seconds)
         self._workers.add(another)
         return another
+
+
+async def _paused(clock: asyncio.Timeout, others: Callable[[], Awaitable[Others]]) -> Others:
+    """What others tell, for which no time is counted."""
+    until, began = clock.when(), asyncio.get_running_loop().time()
+    clock.reschedule(None)
+    known = await others()
+    if until is not None:
+        clock.reschedule(until + asyncio.get_running_loop().time() - began)
+    return known

@@ -7,7 +7,6 @@ is bounded, priorities stay fresh, and no site takes the room of another.
 
 from __future__ import annotations
 
-import asyncio
 from collections import deque
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -21,6 +20,7 @@ from newscrawl.discovery.priorities import priority_of
 from newscrawl.discovery.revisits import Schedule
 from newscrawl.discovery.twins import Twins
 from newscrawl.discovery.window import Window
+from newscrawl.spiders.turns import Line
 from newscrawl.state.frontier import Frontier
 from newscrawl.state.outcomes import UNASKED, Outcome, Pending
 from newscrawl.values.key_set import KeySet, number_of
@@ -78,7 +78,7 @@ class SiteCrawl:
     halted: bool = False
     errors: int = 0  # requests in a row that came to nothing
     guessed: bool = False  # whether common locations have been tried or were not needed
-    turn: asyncio.Lock = field(default_factory=asyncio.Lock)  # whose response is being read
+    line: Line = field(default_factory=Line)  # in which its responses wait
     on_the_way: dict[str, Pending] = field(default_factory=dict)
     _taken: deque[Pending] = field(default_factory=deque)
     _seen: KeySet = field(default_factory=lambda: KeySet(MAX_SEEN))

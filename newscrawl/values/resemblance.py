@@ -56,7 +56,7 @@ class Print:
     @cached_property
     def phrases(self) -> frozenset[str]:
         """Runs of :data:`SHINGLE` words, in lower case; of a shorter text the whole of it."""
-        words = [token.casefold() for token in self._tokens]
+        words = " ".join(self._tokens).casefold().split(" ")
         if len(words) < SHINGLE:
             return frozenset((" ".join(words),))
         return frozenset(map(" ".join, zip(*(words[n:] for n in range(SHINGLE)), strict=False)))

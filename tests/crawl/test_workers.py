@@ -37,6 +37,14 @@ def readers() -> Iterator[Readers]:
     readers.close()
 
 
+async def no_others() -> Others:
+    return Others()
+
+
+async def some_others() -> Others:
+    return Others(2, {7: 2})
+
+
 def answer(pages: Any, title: str = "Ferry runs late") -> Answer:
     return Answer(URL, pages["article"](title), "text/html")
 
@@ -50,7 +58,7 @@ def test_a_crawl_with_workers_gets_every_article_once(serve: Any, crawl: Any, pa
 
 
 def test_what_is_read_is_the_same_in_a_worker(readers: Readers, pages: Any) -> None:
-    given = (answer(pages), PENDING, NOW, Others(2, {7: 2}), None)
+    given = (answer(pages), PENDING, NOW, some_others, None)
     here = asyncio.run(Readers(0, 0.0).read(*given))
     assert here.article is not None
     assert asyncio.run(readers.read(*given)) == here
@@ -58,7 +66,7 @@ def test_what_is_read_is_the_same_in_a_worker(readers: Readers, pages: Any) -> N
 
 def test_a_worker_that_dies_fails_its_page_alone(readers: Readers, pages: Any) -> None:
     async def read() -> tuple[Any, Any]:
-        given = (PENDING, NOW, Others(), None)
+        given = (PENDING, NOW, no_others, None)
         await readers.read(answer(pages), *given)
         (worker,) = active_children()
         assert worker.pid is not None
@@ -80,7 +88,7 @@ def test_a_signal_to_all_processes_is_the_crawls_to_answer(
     readers: Readers, pages: Any, number: signal.Signals
 ) -> None:
     async def read() -> Any:
-        given = (answer(pages), PENDING, NOW, Others(), None)
+        given = (answer(pages), PENDING, NOW, no_others, None)
         await readers.read(*given)
         (worker,) = active_children()
         assert worker.pid is not None
@@ -94,7 +102,7 @@ def test_a_signal_to_all_processes_is_the_crawls_to_answer(
 
 def test_a_worker_that_hangs_is_replaced(pages: Any) -> None:
     async def read() -> Any:
-        given = (answer(pages), PENDING, NOW, Others(), None)
+        given = (answer(pages), PENDING, NOW, no_others, None)
         await readers.read(*given)
         (worker,) = active_children()
         assert worker.pid is not None
@@ -120,7 +128,7 @@ def test_a_page_that_takes_too_long_is_given_up_in_a_worker_too(pages: Any) -> N
     page = Answer(URL, pages["article"]("Ferry runs late") + long, "text/html")
     try:
         with pytest.raises(OutOfTime):
-            asyncio.run(readers.read(page, PENDING, NOW, Others(), None))
+            asyncio.run(readers.read(page, PENDING, NOW, no_others, None))
     finally:
         readers.close()
 
@@ -129,6 +137,6 @@ def test_workers_count_in_the_memory_of_a_crawl(readers: Readers, pages: Any) ->
     crawler = Crawler(Spider, {"MEMUSAGE_ENABLED": True})
     crawler.stats = MemoryStatsCollector(crawler)
     limit = MemoryLimit(crawler)
-    asyncio.run(readers.read(answer(pages), PENDING, NOW, Others(), None))
+    asyncio.run(readers.read(answer(pages), PENDING, NOW, no_others, None))
     workers = limit.get_virtual_size() - MemoryUsage.get_virtual_size(limit)
     assert workers > 20_000_000  # it has lxml, numpy and the weights
