@@ -407,7 +407,7 @@ class NewsSpider(Spider):
 
             part, answer = replace(pending, via=PART), Answer.of(response)
             reading = await self._readers.read(
-                answer, part, self.run.now, others, site.plan.profiles
+                answer, part, self.run.now, others, site.plan.profiles, is_part=True
             )
             if reading.article is None:
                 return reading.problem or "it is no page"

@@ -4,13 +4,15 @@ Each worker reads one page at a time, so that one that dies (out of memory, kill
 no other page with it; another takes its place. Each page is read by what is known of its site's
 articles before, and is asked for that only where it matters: until then, pages of one site are read
 at once, and from then on one after the other, in the order in which they came (the spider sees to
-it). So workers do not change what is read.
+it). So workers do not change what is read. Who asks first has a worker first, so that none waits
+for a page that waits for a worker; and the further pages of an article, for whose sake others wait,
+have a worker of their own, which is started with the first of them.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
@@ -19,6 +21,7 @@ from newscrawl.errors import NewscrawlError
 from newscrawl.spiders.deadline import OutOfTime
 from newscrawl.spiders.reading import Answer, Reading
 from newscrawl.spiders.timed import TimedReader
+from newscrawl.spiders.turns import Line
 from newscrawl.spiders.worker import Answered, Worker
 from newscrawl.values.limits import STANDARD, ReadLimits
 
@@ -57,9 +60,8 @@ class Readers:
         self._patience = patience
         self._manner = (body_html, limits)
         self._workers = {Worker(seconds) for _ in range(workers)}
-        self._idle: asyncio.Queue[Worker] = asyncio.Queue()
-        for worker in self._workers:
-            self._idle.put_nowait(worker)
+        self._idle = _Idle(self._workers)
+        self._for_parts: _Idle | None = None
         self._own = None if workers else TimedReader(seconds)
 
     async def read(
@@ -69,9 +71,12 @@ class Readers:
         now: datetime,
         others: Callable[[], Awaitable[Others]],
         profiles: Profiles | None,
+        *,
+        is_part: bool = False,
     ) -> Reading:
         """Read one answer; the arguments are those of :func:`~newscrawl.spiders.reading.read`,
-        except that ``others`` gives what is known of the site's other articles, once it is.
+        except that ``others`` gives what is known of the site's other articles, once it is;
+        ``is_part`` where it is a further page of an article.
 
         Raises:
             OutOfTime: it takes too long.
@@ -80,7 +85,8 @@ class Readers:
         if self._own:
             known = await others()
             return self._own.read((answer, pending, now, known, profiles, *self._manner))
-        answered = await self._ask((answer, pending, now, profiles, *self._manner), others)
+        idle = self._idle_for_parts() if is_part else self._idle
+        answered = await self._ask(idle, (answer, pending, now, profiles, *self._manner), others)
         if answered is None:
             raise OutOfTime
         if isinstance(answered, Exception):
@@ -93,11 +99,18 @@ class Readers:
             worker.end()
         self._workers.clear()
 
+    def _idle_for_parts(self) -> _Idle:
+        if self._for_parts is None:
+            worker = Worker(self._seconds)
+            self._workers.add(worker)
+            self._for_parts = _Idle([worker])
+        return self._for_parts
+
     async def _ask(
-        self, question: tuple[Any, ...], others: Callable[[], Awaitable[Others]]
+        self, idle: _Idle, question: tuple[Any, ...], others: Callable[[], Awaitable[Others]]
     ) -> Answered:
         """What a worker answers; one that does not is replaced."""
-        worker = await self._idle.get()
+        worker = await idle.take()
         # It may read the page twice; while it waits for other pages the time stands still.
         patience = 2 * self._seconds + self._patience if self._seconds else None
         try:
@@ -112,7 +125,7 @@ class Readers:
                 raise WorkerError("the process that read the page ended") from error
             raise
         finally:
-            self._idle.put_nowait(worker)
+            idle.give_back(worker)
         return answered
 
     def _replaced(self, worker: Worker) -> Worker:
@@ -121,6 +134,30 @@ class Readers:
         another = Worker(self._seconds)
         self._workers.add(another)
         return another
+
+
+class _Idle:
+    """Workers that have nothing to do. (A queue alone lets those overtake who come just as a worker
+    is given back.)"""
+
+    def __init__(self, workers: Iterable[Worker]) -> None:
+        self._line = Line()
+        self._workers: asyncio.Queue[Worker] = asyncio.Queue()
+        for worker in workers:
+            self._workers.put_nowait(worker)
+
+    async def take(self) -> Worker:
+        """One of them, for who asked first."""
+        turn = self._line.join()
+        try:
+            await turn.comes()
+            return await self._workers.get()
+        finally:
+            turn.end()
+
+    def give_back(self, worker: Worker) -> None:
+        """It has nothing to do again."""
+        self._workers.put_nowait(worker)
 
 
 async def _paused(clock: asyncio.Timeout, others: Callable[[], Awaitable[Others]]) -> Others:

@@ -22,6 +22,7 @@ from newscrawl.middlewares.memory import MemoryLimit
 from newscrawl.spiders.deadline import OutOfTime
 from newscrawl.spiders.readers import Readers, WorkerError
 from newscrawl.spiders.reading import Answer
+from newscrawl.spiders.turns import Line
 from newscrawl.state.outcomes import Pending
 
 NOW = datetime(2026, 11, 22, 20, 17, tzinfo=UTC)
@@ -55,6 +56,47 @@ def test_a_crawl_with_workers_gets_every_article_once(serve: Any, crawl: Any, pa
     done = crawl(site, settings={"NEWSCRAWL_WORKERS": 2})
     assert done.code == 0, done.log
     assert sorted(one["headline"] for one in done.records) == [f"Ferry late: {p}" for p in PATHS]
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_pages_of_one_article_do_not_wait_for_those_that_wait_for_them(
+    serve: Any, crawl: Any, pages: Any, workers: int
+) -> None:
+    site = serve({"/": pages["listing"](*PATHS)})
+    for path in PATHS:
+        further = f"<a rel='next' href='{path}?page=2'>2</a>"
+        site.answers[path] = pages["article"](f"Ferry late: {path}", links=further)
+        site.answers[f"{path}?page=2"] = pages["article"](f"And more: {path}")
+    done = crawl(site, settings={"NEWSCRAWL_WORKERS": workers})
+    assert done.code == 0, done.log
+    assert [len(one["page_urls"]) for one in done.records] == [2] * len(PATHS)
+
+
+def test_pages_that_wait_for_their_turn_leave_no_one_without_a_worker(pages: Any) -> None:
+    async def read_all() -> list[str | None]:
+        line, order = Line(), []
+
+        async def read(number: int) -> None:
+            turn = line.join()
+
+            async def others() -> Others:
+                await turn.comes()
+                return Others()
+
+            page = answer(pages, f"Ferry number {number}")
+            reading = await readers.read(page, PENDING, NOW, others, None)
+            await turn.comes()
+            order.append(reading.article.headline if reading.article else None)
+            turn.end()
+
+        await asyncio.wait_for(asyncio.gather(*map(read, range(24))), 60)
+        return order
+
+    readers = Readers(2, 30.0)
+    try:
+        assert asyncio.run(read_all()) == [f"Ferry number {number}" for number in range(24)]
+    finally:
+        readers.close()
 
 
 def test_what_is_read_is_the_same_in_a_worker(readers: Readers, pages: Any) -> None:
