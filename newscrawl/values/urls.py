@@ -21,7 +21,7 @@ from newscrawl.errors import UsageError
 from newscrawl.values.remembering import remembered
 
 if TYPE_CHECKING:
-    from tldextract import TLDExtract
+    from publicsuffixlist import PublicSuffixList
 
 DEFAULT_PORTS: Final = {"http": 80, "https": 443}
 
@@ -161,7 +161,7 @@ def site_of(url: str) -> str:
     """The registered domain; for an IP address or localhost, ``host:port``.
 
     Public suffixes (with those of hosters, so that two blogs of one hoster are two sites) come
-    from the list bundled with tldextract. Under an unknown suffix: the last two labels.
+    from the list bundled with publicsuffixlist. Under an unknown suffix: the last two labels.
     """
     try:
         parts = urlsplit(url)
@@ -179,15 +179,15 @@ def _registered_domain(host: str) -> str | None:
     """The registered domain of a host; None for this machine and IP addresses."""
     if is_local_name(host) or is_ip_literal(host):
         return None
-    registered: str = _suffixes()(host).top_domain_under_public_suffix
+    registered: str | None = _suffixes().privatesuffix(host)
     return registered or ".".join(host.split(".")[-2:])
 
 
 @cache
-def _suffixes() -> TLDExtract:
-    from tldextract import TLDExtract
+def _suffixes() -> PublicSuffixList:
+    from publicsuffixlist import PublicSuffixList
 
-    return TLDExtract(suffix_list_urls=(), cache_dir=None, include_psl_private_domains=True)
+    return PublicSuffixList()
 
 
 def is_local_name(host: str) -> bool:
